@@ -1,0 +1,40 @@
+/* log.h — one JSON object a line on stderr: ts, level, service, msg, trace_id, request_id, and what the caller adds.
+ *
+ * No personal data: no phone, name, token or code is ever logged.  lib logs only at debug; the root of a request logs one
+ * line.  A value is escaped, so nothing that a client sends can break a line.  Writes to a bounded buffer flushed once a turn
+ * of the loop and on exit; a full or slow stderr drops lines and counts them (log_dropped_total), and never blocks the loop.  Never pauses. */
+#ifndef RUN_LOG_H
+#define RUN_LOG_H
+
+#include "lib/base/str.h"
+#include "lib/base/uuid.h"
+
+enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
+
+struct log_field {
+	const char *name;
+	enum { LOG_TEXT, LOG_INT, LOG_UUID } kind;
+	str text;
+	int64_t number;
+	uuid id;
+};
+#define L_TEXT(name, value) ((struct log_field){ (name), LOG_TEXT, .text = (value) })
+#define L_INT(name, value) ((struct log_field){ (name), LOG_INT, .number = (value) })
+#define L_UUID(name, value) ((struct log_field){ (name), LOG_UUID, .id = (value) })
+
+void log_init(const char *service, enum log_level least);
+bool log_wants(enum log_level);
+void log_write(enum log_level, const char *msg, size_t count, const struct log_field *fields);
+void log_flush(void);
+
+/* log_say(LOG_INFO, "request", L_TEXT("op", op), L_INT("us", us)); */
+#define log_say(level, msg, ...)                                                                  \
+	do {                                                                                      \
+		if (log_wants(level)) {                                                           \
+			const struct log_field log_fields_[] = { __VA_ARGS__ };                   \
+			log_write((level), (msg), sizeof log_fields_ / sizeof *log_fields_,       \
+			          log_fields_);                                                   \
+		}                                                                                 \
+	} while (0)
+
+#endif

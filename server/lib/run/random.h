@@ -1,0 +1,13 @@
+/* random.h — random bytes and ids (libsodium). Never pauses. */
+#ifndef RUN_RANDOM_H
+#define RUN_RANDOM_H
+
+#include "lib/base/uuid.h"
+
+void random_fill(void *, size_t);
+/* Unbiased, in [0, below). */
+uint32_t random_below(uint32_t below);
+/* A version 7 id of clock_now(). */
+uuid uuid_new(void);
+
+#endif

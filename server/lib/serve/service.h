@@ -1,0 +1,148 @@
+/* service.h — a service is a table of contents: what it answers, asks its schema, hears and does by itself.
+ *
+ *   const struct service users = {
+ *           .name = "users", .contract = &users_contract, .queries = &users_queries,
+ *           .hears = HEARS(...), .jobs = JOBS({ MINUTES(1), "forget_codes", forget_codes }),
+ *   };
+ */
+#ifndef SERVE_SERVICE_H
+#define SERVE_SERVICE_H
+
+#include "lib/serve/req.h"
+#include "lib/wire/bus.h"
+
+/* ---- made from contracts/<service>.yaml by gen/contract.py ---- */
+
+struct problem {
+	const char *slug;               /* "slot-taken": type is /problems/slot-taken */
+	int status;
+	const char *title;
+};
+
+enum security { SECURITY_NONE, SECURITY_OPTIONAL, SECURITY_SESSION, SECURITY_INTERNAL };
+
+struct rate {                           /* x-rate: { per: user|address, burst: 10, every: 60 } = burst per `every` seconds */
+	enum { RATE_PER_USER, RATE_PER_ADDRESS } per;
+	double burst, every;
+};
+
+struct route {
+	enum http_method method;
+	const char *path;               /* "/v1/users/{user_id}" */
+	const char *operation;          /* "get_user" */
+	enum security security;
+	unsigned roles;                 /* x-roles mask; 0: any signed in */
+	const struct shape *params;     /* path, query; NULL: none */
+	const struct shape *body;       /* NULL: none */
+	bool body_optional;
+	bool idempotent;                /* takes Idempotency-Key (x-idempotency: required|optional|none; POST defaults to optional) */
+	bool key_required;
+	bool if_match;                  /* demands If-Match: 428 without */
+	bool streams;                   /* text/event-stream */
+	bool reads;                     /* GET, HEAD */
+	uint64_t body_max;              /* x-body-max; 0: 64 KiB */
+	bool body_to_file;
+	const struct rate *rates;
+	size_t rate_count;
+	const char *summary;
+	struct reply *(*handle)(struct req *, const void *params, const void *body);
+};
+
+struct told {                           /* an event of the contract's webhooks */
+	const char *type;               /* "user.changed" */
+	const struct shape *shape;
+};
+
+struct contract {
+	const char *service, *version;
+	const struct route *routes;
+	size_t route_count;
+	const struct told *tells;
+	size_t tell_count;
+	const struct problem *const *problems;
+	size_t problem_count;
+};
+
+/* ---- written by hand ---- */
+
+/* One event it hears: the shape of the teller's contract, and what to do, inside a transaction that the inbox has opened. */
+struct hears {
+	const char *type;
+	const struct shape *shape;
+	void (*handle)(struct db *tx, const void *event);
+	bool state;                     /* everybody must know (bus_follow), no inbox: handle gets a NULL tx and must be idempotent */
+};
+/* Typed: HEAR("user.changed", user, keep_user) checks that keep_user takes (struct db *, const struct user *). */
+#define HEAR(event_type, shape_name, fn)                                                          \
+	{ .type = (event_type), .shape = &shape_name##_shape,                                     \
+	  .handle = (void (*)(struct db *, const void *))(1 ? (fn) : (void (*)(struct db *, const struct shape_name *))0) }
+#define HEARS(...) (const struct hears[]){ __VA_ARGS__, { 0 } }
+
+struct service_run;
+
+/* Something done by itself, on a fiber, one at a time, by one process of the service at once (advisory lock) unless everywhere. */
+struct job {
+	int64_t every;                  /* microseconds */
+	const char *name;
+	void (*run)(struct service_run *);
+	bool everywhere;
+};
+#define JOBS(...) (const struct job[]){ __VA_ARGS__, { 0 } }
+
+struct migration {
+	const char *name;               /* "0001_user" */
+	const char *sql;
+};
+
+struct service {
+	const char *name;
+	const struct contract *contract;
+	const struct queries *queries;
+	const struct migration *migrations;     /* made from migrations/ by gen/sql.py; ends with a NULL name */
+	const struct hears *hears;              /* ends with a NULL type; may be NULL */
+	const struct job *jobs;
+	/* Optional: at start, on a fiber, before ready; at stop. */
+	void (*start)(struct service_run *);
+	void (*stop)(struct service_run *);
+	/* `contacto seed`: demo data; idempotent; prints demo logins to stdout. */
+	void (*seed)(struct service_run *, int64_t professionals);
+};
+
+/* A running service: what jobs and start get in place of a request. */
+struct service_run {
+	const struct service *service;
+	struct db_pool *pool;
+	struct region *region;          /* of this run of the job; ends with it */
+	struct trace trace;
+};
+struct db *run_read(struct service_run *);
+struct db *run_begin(struct service_run *);     /* the caller commits with db_commit: there is no reply here */
+/* The service's run by name, if it runs in this process; for tests and jobs. */
+struct db_pool *service_pool(const struct service *);
+
+/* ---- events ---- */
+
+/* Queues an event into the outbox within the transaction; made wrappers emit_user_changed(tx, &it) call it. */
+void emit(struct db *tx, const char *type, const struct shape *, const void *it);
+
+/* ---- calls to other services, now ---- */
+
+/* POST/GET to an internal or public route of another service at its configured url, with our service secret, the user's session id and trace; the answer is read
+ * through `out` shape. Status is returned; 0 never: no answer is fail(BREAKDOWN_CALL). made wrappers call_<operation>(req, …) use it. */
+int call(struct region *, const char *from_service, const char *to_service, enum http_method, str path, const struct shape *in_shape,
+         const void *in, const struct shape *out_shape, void *out, const struct req *on_behalf);
+
+/* ---- running ---- */
+
+/* Serves these on config.listen until SIGTERM or SIGINT: connects, declares, prepares, starts jobs, answers /healthz, /readyz and, on metrics_listen, /metrics.
+ * Returns the exit code. */
+int serve(const struct service *const *services, size_t count);
+
+/* The same in pieces, for tests that run a service inside their own loop. started is called on a fiber when ready. */
+struct server;
+struct server *server_start(const struct service *const *services, size_t count, const char **error);
+int server_port(const struct server *);
+/* Pauses until drained and stopped. */
+void server_stop(struct server *);
+
+#endif

@@ -1,0 +1,64 @@
+/* json.h — a strict JSON reader (RFC 8259) into a region, and an append-only writer.
+ *
+ * Reader: UTF-8 checked, duplicate keys refused, depth ≤ 16, values ≤ bound, integers beyond int64 refused, \u0000 and lone
+ * surrogates refused; no malloc, no recursion.  Each error has a byte offset and a sentence.  Pure. */
+#ifndef WIRE_JSON_H
+#define WIRE_JSON_H
+
+#include "lib/base/region.h"
+#include "lib/base/uuid.h"
+
+enum { JSON_DEPTH = 16, JSON_VALUES = 20000, JSON_KEYS = 256 };
+
+enum json_kind { JSON_ABSENT, JSON_NULL, JSON_BOOL, JSON_INT, JSON_REAL, JSON_TEXT, JSON_LIST, JSON_OBJECT };
+
+struct json {
+	enum json_kind kind;
+	uint32_t count;                 /* of members or elements */
+	str key;                        /* when it is a member */
+	union {
+		bool truth;
+		int64_t number;
+		double real;
+		str text;
+		struct json *first;     /* of a list or object */
+	};
+	struct json *next;              /* sibling */
+	str raw;                        /* the value's own bytes in the input */
+};
+
+struct json_error {
+	size_t at;                      /* byte offset into the input */
+	const char *text;               /* static */
+};
+
+/* NULL: *error says what is wrong and where.  Strings without escapes borrow the input. */
+const struct json *json_read(struct region *, str input, struct json_error *error);
+/* A member by name; NULL without one or when it is no object. */
+const struct json *json_get(const struct json *object, str name);
+
+/* ---- writing ---- */
+
+/* Begin with (struct json_writer){ .region = r }.  Commas are the writer's business.  Invalid UTF-8 never leaves:
+ * it becomes U+FFFD.  Nothing here fails, but a full region. */
+struct json_writer {
+	struct region *region;
+	char *at;
+	size_t len, room;
+	bool comma;
+};
+void json_open(struct json_writer *, char bracket);      /* '{' or '[' */
+void json_close(struct json_writer *, char bracket);     /* '}' or ']' */
+void json_key(struct json_writer *, str);                /* escaped if it must be */
+void json_text(struct json_writer *, str);               /* absent: null */
+void json_int(struct json_writer *, int64_t);
+void json_real(struct json_writer *, double);            /* shortest form that reads back; NaN and infinities: null */
+void json_bool(struct json_writer *, bool);
+void json_null(struct json_writer *);
+void json_uuid(struct json_writer *, uuid);
+void json_instant(struct json_writer *, instant);
+void json_date(struct json_writer *, date);
+void json_raw(struct json_writer *, str);                /* JSON already */
+str json_done(const struct json_writer *);
+
+#endif

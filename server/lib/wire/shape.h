@@ -1,0 +1,115 @@
+/* shape.h — a table tells how a struct reads as JSON, as a query string, and as a row; one reader, one writer.
+ *
+ * Tables are made from contracts/ (server/gen/contract.py) and from .sql files (server/gen/sql.py); the compiler takes each kind from the
+ * C type, so a table that lies about its struct does not build.  Pure. */
+#ifndef WIRE_SHAPE_H
+#define WIRE_SHAPE_H
+
+#include "lib/wire/json.h"
+
+enum kind {
+	K_BOOL,                         /* bool */
+	K_INT,                          /* int64_t */
+	K_REAL,                         /* double */
+	K_TEXT,                         /* str, with .format perhaps */
+	K_UUID,                         /* uuid */
+	K_INSTANT,                      /* instant; JSON: RFC 3339 with Z */
+	K_DATE,                         /* date */
+	K_SPAN,                         /* span; rows and arguments only (tstzrange) */
+	K_ENUM,                         /* int, an index into names[]; 0 is "none" and has no name */
+	K_OBJECT,                       /* const struct x *; NULL: absent */
+	K_LIST,                         /* struct list_of: an array of `of` */
+	K_JSON,                         /* str of JSON, passed through (jsonb) */
+	K_BYTES,                        /* str of raw bytes; rows only (bytea), never JSON */
+};
+
+/* A list: count elements of the element's C type, in one array. */
+struct list_of {
+	void *items;
+	size_t count;
+};
+
+/* What a text must look like beyond its length; a closed list, one checker each in shape.c. */
+enum format {
+	F_NONE,
+	F_LINE,                         /* no control characters, no bidi controls (U+202A–202E, U+2066–2069), trimmed, NFC not demanded */
+	F_PROSE,                        /* the same, but line feeds pass */
+	F_PHONE,                        /* a phone number as people write it; handlers normalise with phone.h */
+	F_EMAIL,                        /* one address, no display name; ≤ 254 */
+	F_SLUG,                         /* a–z, 0–9, single hyphens inside */
+	F_TOKEN,                        /* base64url characters */
+	F_DIGITS,
+	F_URL,                          /* http or https */
+	F_ZONE,                         /* IANA zone name */
+};
+
+struct shape;
+
+struct field {
+	const char *name;
+	size_t at;                      /* offset in the struct */
+	enum kind kind;
+	bool optional;                  /* may be left out */
+	bool nullable;                  /* null is a value: the member is cleared (PATCH) */
+	int has_at;                     /* offset + 1 of a bool has_<name>, 0 without: "was it said at all?" */
+	enum format format;
+	int64_t min, max;               /* of a number, a text's length in code points, or a list's count; 0,0: unbounded */
+	double real_min, real_max;      /* of K_REAL; 0,0: unbounded */
+	const char *const *names;       /* K_ENUM: "", "ar", "fr", …, NULL */
+	const struct shape *of;         /* K_OBJECT; K_LIST of objects */
+	enum kind items;                /* K_LIST of scalars: their kind; with names/format/item_max as above */
+	int64_t item_max;
+	bool secret;                    /* never logged, never kept for replay (x-secret) */
+};
+
+struct shape {
+	const char *name;
+	size_t size;                    /* sizeof the struct */
+	const struct field *fields;
+	size_t count;
+};
+
+#define KIND_OF(x)                                                                                \
+	_Generic((x), bool : K_BOOL, int64_t : K_INT, double : K_REAL, str : K_TEXT,              \
+	         uuid : K_UUID, instant : K_INSTANT, date : K_DATE, span : K_SPAN, int : K_ENUM,  \
+	         struct list_of : K_LIST, default : K_OBJECT)
+#define FIELD(s, f, ...)                                                                          \
+	{ .name = #f, .at = offsetof(struct s, f), .kind = KIND_OF(((struct s *)0)->f), ##__VA_ARGS__ }
+#define HAS(s, f) .has_at = (int)offsetof(struct s, has_##f) + 1
+
+/* ---- faults: every wrong thing is told, not only the first ---- */
+
+enum { FAULTS_MAX = 32 };
+
+struct fault {
+	str pointer;                    /* RFC 6901, "/starts_at"; "?name" for a query parameter; "" for the whole */
+	const char *code;               /* the rule broken, one of a closed list that i18n knows: required, unknown, type, too_long,
+	                                 * too_short, too_small, too_big, format, enum, null, duplicate, too_many, too_few, json, date … */
+	str detail;                     /* an English sentence with the bound, for developers */
+};
+
+struct faults {
+	struct region *region;
+	size_t count;
+	struct fault all[FAULTS_MAX];
+};
+void fault_add(struct faults *, str pointer, const char *code, str detail);
+
+/* Fills `out` (cleared first) from a JSON object.  Unknown members are faults by name.  True when *faults stayed empty.
+ * Texts borrow the JSON or live in faults->region; lists and objects live there. */
+bool shape_read(const struct shape *, const struct json *, void *out, struct faults *);
+/* The same from `a=1&b=x` (form decoding) and from path parameters given as name/value pairs; used together to fill one struct. */
+struct pair {
+	str name, value;
+};
+bool shape_read_pairs(const struct shape *, const struct pair *, size_t count, const char *pointer_prefix, void *out, struct faults *);
+/* Splits and decodes a query string; faults for bad escapes, bad UTF-8, more than 64 pairs, duplicates. */
+size_t query_pairs(struct region *, str query, struct pair *out, size_t room, struct faults *);
+
+/* Writes the struct as an object.  Optional fields that are absent are left out (nullable ones: null). */
+void shape_write(struct json_writer *, const struct shape *, const void *in);
+
+/* The index of a name in names[], 0 when it is none of them. */
+int enum_of(const char *const *names, str);
+
+#endif

@@ -13,8 +13,8 @@
 
 enum {
 	ALIGN = 16,
-	GAP = ASAN ? 16 : 0,            /* poisoned, so that an overrun into the neighbour is seen */
-	LARGE = REGION_CHUNK / 4,       /* beyond this a piece has a chunk of its own */
+	GAP = ASAN ? 16 : 0,      /* poisoned, so that an overrun into the neighbour is seen */
+	LARGE = REGION_CHUNK / 4, /* beyond this a piece has a chunk of its own */
 };
 
 struct chunk {
@@ -30,10 +30,10 @@ struct defer {
 };
 
 struct region {
-	char *at, *end;                 /* what is free of the current chunk */
-	char *head;                     /* where the caller's memory begins; NULL: there is none */
+	char *at, *end; /* what is free of the current chunk */
+	char *head;     /* where the caller's memory begins; NULL: there is none */
 	size_t room;
-	struct chunk *chunks;           /* the current one first, if it is not the head */
+	struct chunk *chunks; /* the current one first, if it is not the head */
 	struct defer *defers;
 	size_t used, bound;
 	region_full *full;

@@ -175,7 +175,7 @@ bool instant_parse(str s, instant *out)
 
 bool date_parse(str s, date *out)
 {
-	date d;
+	date d = DATE_NONE;
 
 	if (!take_date(&s, &d) || s.len > 0)
 		return false;

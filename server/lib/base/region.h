@@ -52,8 +52,8 @@ void *region_array(struct region *, size_t count, size_t size) __attribute__((re
 str region_copy(struct region *, str);
 /* A terminated copy; "" for absent. */
 char *region_cstr(struct region *, str);
-str region_format(struct region *, const char *format, ...) __attribute__((format(printf, 2, 3)));
-str region_vformat(struct region *, const char *format, va_list) __attribute__((format(printf, 2, 0)));
+str region_format(struct region *, const char *format, ...) __attribute__((format(printf, 2, 3), nonnull(2)));
+str region_vformat(struct region *, const char *format, va_list) __attribute__((format(printf, 2, 0), nonnull(2)));
 
 /* Runs fn(arg) when the region ends or is reset: for what is not memory (descriptors, results of libpq). */
 void region_defer(struct region *, void (*fn)(void *), void *arg);

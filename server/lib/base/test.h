@@ -16,6 +16,14 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#undef fail /* cmocka's; ours is a function of run/fiber.h */
+#undef fail_msg
+#define fail_msg(...)                                                                              \
+	do {                                                                                       \
+		print_error("ERROR: " __VA_ARGS__);                                                \
+		print_error("\n");                                                                 \
+		_fail(__FILE__, __LINE__);                                                         \
+	} while (0)
 
 #include "lib/base/str.h"
 

@@ -82,7 +82,8 @@ struct failure {
 /* Leaves to the innermost fiber_try of the running fiber; frames between are abandoned (they may own nothing a
  * region does not know).  On the loop's stack, or without a try, it is a bug: the process ends.
  * Never called inside a foreign library's callback. */
-_Noreturn void fail(enum breakdown, const char *format, ...) __attribute__((format(printf, 2, 3)));
+_Noreturn void fail(enum breakdown, const char *format, ...)
+	__attribute__((format(printf, 2, 3), nonnull(2)));
 
 /* Runs fn(arg) on this fiber.  True when it returned; false when it failed, *failure then says why.  Nests. */
 bool fiber_try(void (*fn)(void *), void *arg, struct failure *);

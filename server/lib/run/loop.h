@@ -11,9 +11,13 @@
 
 /* The loop; made on first use, on the thread that is to run it. */
 uv_loop_t *loop_uv(void);
-/* Runs until loop_stop(); then closes what is left.  Returns the exit code given to loop_stop. */
+/* Runs until loop_stop(), whether called before or during, and returns its exit code.  Handles stay open, timers started and
+ * fibers paused: it may be run again, and goes on where it stopped. */
 int loop_run(void);
 void loop_stop(int exit_code);
+/* Runs what was posted, closes all handles (others' too; their close callbacks are called only if they closed them
+ * themselves) and gives the memory back; loop_uv() then makes a new loop.  At the end of a process; tests seldom need it. */
+void loop_close(void);
 
 /* Wall time, UTC.  Tests set it: clock_set freezes it, clock_move moves a frozen clock, clock_free lets it run again.
  * Everything that means "when" uses this one; everything that means "how long" uses mono_now(). */
@@ -38,8 +42,9 @@ struct timer {
 void timer_start(struct timer *, uint64_t at, void (*fn)(void *), void *arg);
 void timer_stop(struct timer *);
 
-/* Registers fn(arg) to be called once per turn of the loop after all I/O of the turn was handled (uv_check):
- * the place to flush what fibers of this turn gathered. Never removed. */
+/* Registers fn(arg) to be called in each turn of the loop: after all I/O of the turn was handled (uv_check), and again
+ * before the loop sleeps (uv_prepare), for what timers' fibers did.  The place to flush what was gathered; cheap when there is
+ * nothing. Never removed, not even by loop_close; at most 32 in a process. */
 void loop_each_turn(void (*fn)(void *), void *arg);
 
 /* Asks that fn(arg) run on the loop's stack; callable from any thread; bounded (LOOP_POSTS), false when full. */

@@ -16,4 +16,8 @@ bool work_post(void (*fn)(void *), void (*done)(void *), void *arg);
 
 size_t work_waiting(void);
 
+/* Ends the pool: what was accepted is still done and told (waiting fibers are woken), then the threads end.  On the loop's
+ * stack, before loop_close; blocks as long as the jobs take.  The next job begins a new pool. */
+void work_stop(void);
+
 #endif

@@ -52,13 +52,14 @@ struct field {
 	bool optional;                  /* may be left out */
 	bool nullable;                  /* null is a value: the member is cleared (PATCH) */
 	int has_at;                     /* offset + 1 of a bool has_<name>, 0 without: "was it said at all?" */
+	int64_t preset;                 /* K_BOOL, K_INT, K_ENUM: the value when it is left out (`default` of the contract) */
 	enum format format;
 	int64_t min, max;               /* of a number, a text's length in code points, or a list's count; 0,0: unbounded */
 	double real_min, real_max;      /* of K_REAL; 0,0: unbounded */
 	const char *const *names;       /* K_ENUM: "", "ar", "fr", …, NULL */
-	const struct shape *of;         /* K_OBJECT; K_LIST of objects */
-	enum kind items;                /* K_LIST of scalars: their kind; with names/format/item_max as above */
-	int64_t item_max;
+	const struct shape *of;         /* K_OBJECT; K_LIST of K_OBJECT */
+	enum kind items;                /* K_LIST: the kind of its elements; names, format and `of` are theirs */
+	int64_t item_min, item_max;     /* as min and max, of each element */
 	bool secret;                    /* never logged, never kept for replay (x-secret) */
 };
 
@@ -76,6 +77,10 @@ struct shape {
 #define FIELD(s, f, ...)                                                                          \
 	{ .name = #f, .at = offsetof(struct s, f), .kind = KIND_OF(((struct s *)0)->f), ##__VA_ARGS__ }
 #define HAS(s, f) .has_at = (int)offsetof(struct s, has_##f) + 1
+/* The shape of struct s, whose table is s_fields. */
+#define SHAPE(s)                                                                                  \
+	{ .name = #s, .size = sizeof(struct s), .fields = s##_fields,                             \
+	  .count = sizeof(s##_fields) / sizeof *(s##_fields) }
 
 /* ---- faults: every wrong thing is told, not only the first ---- */
 
@@ -98,13 +103,16 @@ void fault_add(struct faults *, str pointer, const char *code, str detail);
 /* Fills `out` (cleared first) from a JSON object.  Unknown members are faults by name.  True when *faults stayed empty.
  * Texts borrow the JSON or live in faults->region; lists and objects live there. */
 bool shape_read(const struct shape *, const struct json *, void *out, struct faults *);
-/* The same from `a=1&b=x` (form decoding) and from path parameters given as name/value pairs; used together to fill one struct. */
+/* The same from name/value pairs: those of the query (query_pairs) and of the path, gathered in one array.  A list is
+ * one value with commas.  Pointers of faults are pointer_prefix and the name: "?limit". */
 struct pair {
 	str name, value;
 };
 bool shape_read_pairs(const struct shape *, const struct pair *, size_t count, const char *pointer_prefix, void *out, struct faults *);
 /* Splits and decodes a query string; faults for bad escapes, bad UTF-8, more than 64 pairs, duplicates. */
 size_t query_pairs(struct region *, str query, struct pair *out, size_t room, struct faults *);
+/* The way back: fills the {names} of a path's template from the struct, percent-encoded, and puts the rest behind it as a query. */
+str pairs_write(struct region *, str path, const struct shape *, const void *params);
 
 /* Writes the struct as an object.  Optional fields that are absent are left out (nullable ones: null). */
 void shape_write(struct json_writer *, const struct shape *, const void *in);

@@ -9,7 +9,9 @@
 #define SERVE_SERVICE_H
 
 #include "lib/serve/req.h"
+#include "lib/serve/session.h"
 #include "lib/wire/bus.h"
+#include "lib/wire/migrate.h"
 
 /* ---- made from contracts/<service>.yaml by gen/contract.py ---- */
 
@@ -44,6 +46,7 @@ struct route {
 	bool body_to_file;
 	const struct rate *rates;
 	size_t rate_count;
+	const struct problem *const *problems;  /* of this service that it may refuse with, beside the common ones; ends with NULL; may be NULL */
 	const char *summary;
 	struct reply *(*handle)(struct req *, const void *params, const void *body);
 };
@@ -89,11 +92,6 @@ struct job {
 };
 #define JOBS(...) (const struct job[]){ __VA_ARGS__, { 0 } }
 
-struct migration {
-	const char *name;               /* "0001_user" */
-	const char *sql;
-};
-
 struct service {
 	const char *name;
 	const struct contract *contract;
@@ -106,14 +104,22 @@ struct service {
 	void (*stop)(struct service_run *);
 	/* `contacto seed`: demo data; idempotent; prints demo logins to stdout. */
 	void (*seed)(struct service_run *, int64_t professionals);
+	/* `contacto admin WORD...` (users alone): `add PHONE…` makes admins.  Prints what it did; returns the exit code, 2 for words it does not know. */
+	int (*admin)(struct service_run *, size_t count, const str *words);
+	/* users alone: the truth of a session by the hash of its token, asked when Redis may not be trusted.  A process that runs users calls this;
+	 * others ask `POST /v1/sessions/check`, which answers from the same function (see session.h). */
+	bool (*session_find)(struct service_run *, const uint8_t hash[SESSION_HASH], struct session *);
 };
 
-/* A running service: what jobs and start get in place of a request. */
+struct host;                            /* a service within this process: lib/serve's own */
+
+/* A running service: what jobs and start get in place of a request.  Made by service_run_begin (lib, tests). */
 struct service_run {
 	const struct service *service;
 	struct db_pool *pool;
 	struct region *region;          /* of this run of the job; ends with it */
 	struct trace trace;
+	struct host *host;
 };
 struct db *run_read(struct service_run *);
 struct db *run_begin(struct service_run *);     /* the caller commits with db_commit: there is no reply here */
@@ -134,15 +140,21 @@ int call(struct region *, const char *from_service, const char *to_service, enum
 
 /* ---- running ---- */
 
-/* Serves these on config.listen until SIGTERM or SIGINT: connects, declares, prepares, starts jobs, answers /healthz, /readyz and, on metrics_listen, /metrics.
- * Returns the exit code. */
+/* Serves these on config.listen until SIGTERM or SIGINT: connects, declares, checks each statement against the schema, starts jobs, answers
+ * /healthz, /readyz and, on metrics_listen, /metrics.  Runs the loop itself.  Returns the exit code. */
 int serve(const struct service *const *services, size_t count);
 
-/* The same in pieces, for tests that run a service inside their own loop. started is called on a fiber when ready. */
+/* The same in pieces, for tests that run services inside their own loop; one server a process.  On a fiber: pauses until it listens, the schema is
+ * checked and every `start` hook has returned.  NULL: *error (static memory) says why. */
 struct server;
 struct server *server_start(const struct service *const *services, size_t count, const char **error);
 int server_port(const struct server *);
-/* Pauses until drained and stopped. */
+/* On a fiber: pauses until requests under way are answered (config.drain_seconds at most) and all is closed; frees it. */
 void server_stop(struct server *);
+
+/* Runs a job of a running service now, on the calling fiber, whoever holds the lock; waits when it is under way.  For tests. */
+void job_run(const struct service *, const char *name);
+/* Looks at once which jobs are due, after a test moved the clock. */
+void jobs_look(void);
 
 #endif

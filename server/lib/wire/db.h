@@ -33,6 +33,7 @@ struct statement {
 struct queries {                        /* all of a service: <service>_queries */
 	const struct statement *all;
 	size_t count;
+	const char *name;               /* of the service, or "lib" */
 };
 
 /* Opens a pool lazily: no connection before the first use.  role = schema = service.  Never pauses. */

@@ -21,6 +21,7 @@ struct problem;
 /* Roles of the platform; a set is a bit mask (1 << role). */
 enum role { ROLE_CLIENT, ROLE_PROFESSIONAL, ROLE_SUPPORT, ROLE_ADMIN };
 
+/* One sign-in.  Kept by users; others see it by session.h. */
 struct session {
 	uuid session_id;                /* nil: nobody is signed in */
 	uuid user_id;
@@ -39,8 +40,8 @@ struct req {
 	struct trace trace;
 	uuid user;                      /* nil: anonymous */
 	struct session session;
-	const char *caller;             /* the service that calls internally; NULL: a person */
-	str peer;                       /* the client's address, from X-Real-IP when the peer is the edge */
+	str caller;                     /* the service that calls internally; absent: a person */
+	str peer;                       /* the client's address: X-Real-IP when the socket's peer is loopback (the edge), else the socket's */
 	struct db *tx;                  /* the transaction, once begun */
 	struct reply *reply;            /* opaque in between */
 	struct {
@@ -53,7 +54,8 @@ struct req {
 struct reply {
 	struct http_reply http;
 	const struct problem *problem;  /* of a refusal; NULL otherwise */
-	bool secret;                    /* carries a secret: never stored for replay (the shape says so) */
+	const struct shape *shape;      /* of the body, when it has one; its secret fields keep it from being stored for replay */
+	bool secret;                    /* by hand: never stored for replay either */
 };
 
 /* ---- data ---- */

@@ -12,6 +12,7 @@
 #include "lib/serve/session.h"
 #include "lib/wire/bus.h"
 #include "lib/wire/migrate.h"
+#include "lib/wire/migrate.h"
 
 /* ---- made from contracts/<service>.yaml by gen/contract.py ---- */
 

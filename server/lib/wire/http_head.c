@@ -1,10 +1,10 @@
 /* http_head.c — the strict reading of a request's head (RFC 9112).
  *
- * Easy to get wrong: a check that looks ahead of where it stands gives other answers to the same
- * Easy to get wrong: a check that looks ahead of where it stands answers the same bytes otherwise
+ * Easy to get wrong: a check that looks ahead of where it stands gives the same bytes another answer
  * when they come in pieces.  So every step either needs a byte that is not here (HTTP_MORE) or judges
  * by the bytes up to itself.  Where the RFC lets a recipient be lenient we are not: two readers that
  * forgive differently are how requests are smuggled. */
+
 #include "lib/wire/http_head.h"
 #include "lib/wire/http_bytes.h"
 

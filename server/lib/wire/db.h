@@ -48,6 +48,10 @@ struct db *db_reads(struct db_pool *, struct region *);
 /* A transaction: leases a WRITE (or SLOW) connection at its first statement, fairly, bounded waiting (else BREAKDOWN_BUSY).
  * BEGIN travels with the first group.  Not committed when the region ends: rolled back, or, if something is in flight, the connection is closed. */
 struct db *db_transaction(struct db_pool *, enum db_lane, struct region *);
+/* A connection of this handle's own, outside any transaction and any lane: each statement commits by itself, and session locks last as long as
+ * the handle.  Opened at its first statement; when it is lost every call fails(BREAKDOWN_DB) and the lock is gone with it: free the region and begin
+ * anew.  Closed when the region ends.  For the one that keeps a service's outbox. */
+struct db *db_own(struct db_pool *, struct region *);
 struct region *db_region(struct db *);
 
 /* Runs one statement: fills *row (ROWS_ONE, ROWS_MAYBE) or *list (ROWS_MANY).  True when a row came (ROWS_ONE without one is a bug of the
@@ -58,6 +62,10 @@ struct list_of db_many(struct db *, const struct statement *, const void *in);
 
 /* Queued: sent before the next statement of this transaction or with its commit, in the same group; its rows are ignored, its errors are not. For events. */
 void db_later(struct db *, const struct statement *, const void *in);
+/* Sends this ROWS_ONE statement in front of the transaction's first, in the same group, so that it costs no round trip: `row` is filled and
+ * judge(arg) called on the fiber before the first statement's own result is looked at.  judge may fail(): the rest of the group is then dropped
+ * and the transaction rolled back.  Called before any statement of the transaction; `in` is copied as db_later does. */
+void db_first(struct db *, const struct statement *, const void *in, void *row, void (*judge)(void *arg), void *arg);
 /* Sends what is queued and COMMIT in one group. After it the handle takes no more statements. */
 void db_commit(struct db *);
 void db_rollback(struct db *);

@@ -24,11 +24,11 @@ enum {
 /* Called when a region is full; does not return. */
 typedef void region_full(struct region *, size_t wanted);
 
-/* Makes a region on the heap, of at most `bound` bytes (0: REGION_BOUND). `full` NULL: abort with a message. */
+/* Makes a region on the heap, that hands out at most `bound` bytes (0: REGION_BOUND), each piece rounded up to 16. `full` NULL: abort with a message. */
 struct region *region_new(size_t bound, region_full *full);
 /* Runs the defers, last in first out, and gives all memory back.  NULL is allowed. */
 void region_free(struct region *);
-/* The same, but keeps the region (and its first chunk) for use again. */
+/* The same, but keeps the region (and one chunk) for use again. */
 void region_reset(struct region *);
 
 /* A region inside memory of the caller's (a fiber's mapping): begins with `room` bytes at `head`, grows by
@@ -55,7 +55,8 @@ char *region_cstr(struct region *, str);
 str region_format(struct region *, const char *format, ...) __attribute__((format(printf, 2, 3), nonnull(2)));
 str region_vformat(struct region *, const char *format, va_list) __attribute__((format(printf, 2, 0), nonnull(2)));
 
-/* Runs fn(arg) when the region ends or is reset: for what is not memory (descriptors, results of libpq). */
+/* Runs fn(arg) when the region ends or is reset: for what is not memory (descriptors, results of libpq).  When the region is
+ * full, fn(arg) runs at once, before `full` is called: nothing leaks.  fn neither pauses nor fails. */
 void region_defer(struct region *, void (*fn)(void *), void *arg);
 
 /* Bytes handed out so far. */

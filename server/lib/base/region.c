@@ -49,7 +49,7 @@ static struct region *region_begin(struct region *r, char *head, size_t room, si
 {
 	*r = (struct region){
 		.at = head,
-		.end = head + room,
+		.end = head ? head + room : NULL,
 		.head = head,
 		.room = room,
 		.bound = bound ? bound : REGION_BOUND,

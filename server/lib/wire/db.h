@@ -14,6 +14,10 @@
 #include "lib/run/fiber.h"
 #include "lib/wire/shape.h"
 
+/* A row's 'infinity', and a span without an upper end; a span without a lower one begins at INSTANT_NONE. It is no instant
+ * to compute with or to show: JSON cannot say it.  ('-infinity' is refused: fail(BREAKDOWN_OTHER).) */
+#define INSTANT_FOREVER ((instant){ INT64_MAX })
+
 struct db_pool;
 struct db;                              /* one transaction, or a handle for reads; ends with its region */
 
@@ -52,6 +56,8 @@ struct db *db_transaction(struct db_pool *, enum db_lane, struct region *);
  * the handle.  Opened at its first statement; when it is lost every call fails(BREAKDOWN_DB) and the lock is gone with it: free the region and begin
  * anew.  Closed when the region ends.  For the one that keeps a service's outbox. */
 struct db *db_own(struct db_pool *, struct region *);
+/* Such a handle outlives many regions: from now on arguments and rows of its statements live in this one, which must outlive each call. */
+void db_own_rows(struct db *, struct region *);
 struct region *db_region(struct db *);
 
 /* Runs one statement: fills *row (ROWS_ONE, ROWS_MAYBE) or *list (ROWS_MANY).  True when a row came (ROWS_ONE without one is a bug of the

@@ -16,6 +16,15 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #undef fail /* cmocka's; ours is a function of run/fiber.h */
 #undef fail_msg
 #define fail_msg(...)                                                                              \
@@ -71,5 +80,32 @@ static inline void check_str_at_(str s, const char *expected, const char *file, 
 		    str_absent(s) ? " (absent)" : "", expected ? expected : "(absent)");
 	_fail(file, line);
 }
+
+/* What becomes of a child that runs fn and then ends by exit(0); its stderr is thrown away. A status of waitpid. */
+static inline int child_status(void (*fn)(void))
+{
+	int status = -1;
+	pid_t child;
+
+	fflush(NULL); /* else the child would write our lines once more */
+	child = fork();
+	if (child == 0) {
+		setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
+		dup2(open("/dev/null", O_WRONLY), STDERR_FILENO);
+		fn();
+		exit(0);
+	}
+	assert_true(child > 0);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	return status;
+}
+
+/* For bugs that must end the process: an assert dies by SIGABRT. */
+#define check_dies(by, fn)                                                                         \
+	do {                                                                                       \
+		int status_ = child_status(fn);                                                    \
+		if (!WIFSIGNALED(status_) || WTERMSIG(status_) != (by))                            \
+			fail_msg("%s did not die by signal %d: status %x", #fn, (by), status_);    \
+	} while (0)
 
 #endif

@@ -4,8 +4,8 @@
  * between the loop's stack and one fiber, never from fiber to fiber; and the scheduler never calls itself, so that a
  * chain of fibers that wake each other needs no stack.
  *
- * Easy to get wrong: fail() abandons frames whose ASan red zones stay poisoned in shadow memory. A stack goes
- * to the pool only after all of it was unpoisoned; else the next fiber on it is accused of an overflow it did not do. */
+ * Easy to get wrong: a fiber's timer is not stopped when it is woken, for most pauses of a request share one deadline.
+ * When it rings, late() looks whether it is meant. */
 
 #include "lib/run/fiber.h"
 #include "lib/base/asan.h"
@@ -13,10 +13,9 @@
 #include "lib/run/fail.h"
 #include "lib/run/log.h"
 #include "lib/run/metrics.h"
+#include "lib/run/stack.h"
 
 #include <assert.h>
-#include <stdlib.h>
-#include <sys/mman.h>
 
 /* boost.context's C interface (boost/context/detail/fcontext.hpp, Boost 1.74). */
 typedef void *fcontext_t;
@@ -29,7 +28,7 @@ extern fcontext_t make_fcontext(void *top, size_t size, void (*fn)(transfer_t));
 
 enum state { READY, RUNNING, PAUSED, DONE };
 
-/* Lies at the end of its own mapping: [guard | stack | region head | this]. */
+/* Lies at the end of its own stack's mapping: see stack.h. */
 struct fiber {
 	struct list link; /* ready, yielded or pooled */
 	fcontext_t context;
@@ -50,21 +49,13 @@ struct fiber {
 	void *fake_stack; /* ASan's */
 };
 
-enum {
-	/* Wide, so that no foreign function's frame, compiled without probes, steps over it. */
-	GUARD = 64 * 1024,
-	CONTROL = 4096,
-	USABLE = FIBER_STACK + FIBER_REGION_HEAD + CONTROL,
-	MAPPING = GUARD + USABLE,
-};
-_Static_assert(sizeof(struct fiber) <= CONTROL, "the control block has its own page");
+_Static_assert(sizeof(struct fiber) <= STACK_CONTROL, "the control block has its own page");
 
 static struct fiber *running;
 static fcontext_t loop_context;
 static struct list ready = LIST_INIT(ready);
 static struct list yielded = LIST_INIT(yielded);
-static struct list pool = LIST_INIT(pool);
-static size_t live, live_reserved, pooled;
+static size_t live, live_reserved;
 static bool scheduling;
 
 /* ---- what ASan must hear of each switch ---- */
@@ -73,93 +64,34 @@ static bool scheduling;
 static const void *loop_stack;
 static size_t loop_stack_size;
 static void *loop_fake_stack;
+
 static void asan_leave_loop(struct fiber *f)
 {
 	__sanitizer_start_switch_fiber(&loop_fake_stack, f->stack, FIBER_STACK);
 }
+
 static void asan_in_loop(void)
 {
 	__sanitizer_finish_switch_fiber(loop_fake_stack, NULL, NULL);
 }
+
 static void asan_leave_fiber(struct fiber *f)
 {
 	void **keep = f->state == DONE ? NULL : &f->fake_stack; /* NULL: never comes back */
 
 	__sanitizer_start_switch_fiber(keep, loop_stack, loop_stack_size);
 }
+
 static void asan_in_fiber(struct fiber *f)
 {
 	__sanitizer_finish_switch_fiber(f->fake_stack, &loop_stack, &loop_stack_size);
 }
 #else
-static void asan_leave_loop(struct fiber *f)
-{
-}
-static void asan_in_loop(void)
-{
-}
-static void asan_leave_fiber(struct fiber *f)
-{
-}
-static void asan_in_fiber(struct fiber *f)
-{
-}
+#define asan_leave_loop(f) ((void)(f))
+#define asan_in_loop() ((void)0)
+#define asan_leave_fiber(f) ((void)(f))
+#define asan_in_fiber(f) ((void)(f))
 #endif
-
-/* ---- mappings ---- */
-
-static struct fiber *mapping_make(void)
-{
-	char *at = mmap(NULL, MAPPING, PROT_READ | PROT_WRITE,
-			MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK | MAP_NORESERVE, -1, 0);
-
-	if (at == MAP_FAILED)
-		return NULL;
-	if (mprotect(at, GUARD, PROT_NONE) != 0) {
-		munmap(at, MAPPING);
-		return NULL;
-	}
-#if ASAN
-	__lsan_register_root_region(at + GUARD, USABLE); /* paused fibers own heap memory, too */
-#endif
-
-	struct fiber *f = (struct fiber *)(at + MAPPING - CONTROL);
-
-	f->stack = at + GUARD;
-	return f;
-}
-
-static void mapping_drop(struct fiber *f)
-{
-	char *at = f->stack - GUARD;
-
-#if ASAN
-	__lsan_unregister_root_region(at + GUARD, USABLE);
-#endif
-	ASAN_UNPOISON_MEMORY_REGION(at + GUARD, USABLE);
-	munmap(at, MAPPING);
-}
-
-static struct fiber *mapping_take(void)
-{
-	struct list *item = list_shift(&pool);
-
-	if (!item)
-		return mapping_make();
-	pooled--;
-	return container_of(item, struct fiber, link);
-}
-
-static void mapping_give(struct fiber *f)
-{
-	if (pooled >= FIBER_POOL_MAX) {
-		mapping_drop(f);
-		return;
-	}
-	ASAN_UNPOISON_MEMORY_REGION(f->stack, FIBER_STACK);
-	list_unshift(&pool, &f->link); /* the warmest first */
-	pooled++;
-}
 
 /* ---- a fiber's life ---- */
 
@@ -195,7 +127,7 @@ static void fiber_end(struct fiber *f)
 	region_close(f->region);
 	live--;
 	live_reserved -= f->reserved;
-	mapping_give(f);
+	stack_give(f->stack);
 }
 
 /* From the loop's stack onto the fiber's, until it pauses or ends. */
@@ -242,7 +174,7 @@ static double read_live(void *arg)
 
 static double read_pooled(void *arg)
 {
-	return (double)pooled;
+	return (double)stacks_pooled();
 }
 
 static void tell_metrics(void)
@@ -269,13 +201,16 @@ bool fiber_room(bool reserved)
 static bool spawn(const char *name, void (*fn)(void *), void *arg, void (*done)(void *),
 		  bool reserved)
 {
-	struct fiber *f = fiber_room(reserved) ? mapping_take() : NULL;
+	char *stack = fiber_room(reserved) ? stack_take() : NULL;
 
-	if (!f)
+	if (!stack)
 		return false;
 	tell_metrics();
+
+	struct fiber *f = (struct fiber *)(stack + STACK_USABLE - STACK_CONTROL);
+
 	*f = (struct fiber){
-		.stack = f->stack,
+		.stack = stack,
 		.name = name,
 		.fn = fn,
 		.arg = arg,
@@ -284,9 +219,8 @@ static bool spawn(const char *name, void (*fn)(void *), void *arg, void (*done)(
 		.deadline = MONO_NEVER,
 	};
 	list_init(&f->link);
-	f->region =
-		region_open(&f->place, f->stack + FIBER_STACK, FIBER_REGION_HEAD, 0, region_fails);
-	f->context = make_fcontext(f->stack + FIBER_STACK, FIBER_STACK, first_frame);
+	f->region = region_open(&f->place, stack + FIBER_STACK, FIBER_REGION_HEAD, 0, region_fails);
+	f->context = make_fcontext(stack + FIBER_STACK, FIBER_STACK, first_frame);
 	live++;
 	live_reserved += reserved;
 	make_ready(f);
@@ -444,7 +378,7 @@ size_t fiber_live(void)
 
 size_t fiber_pooled(void)
 {
-	return pooled;
+	return stacks_pooled();
 }
 
 struct attempt **fiber_attempt(struct fiber *f)

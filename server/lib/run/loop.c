@@ -16,7 +16,7 @@ static uv_loop_t loop;
 static bool made;
 static pthread_t thread; /* the one that made the loop */
 
-static bool stopped;
+static bool running, stopped;
 static int stop_code;
 
 /* ---- what is done every turn ---- */
@@ -153,10 +153,11 @@ uv_loop_t *loop_uv(void)
 int loop_run(void)
 {
 	loop_uv();
+	running = true;
 	while (!stopped)
 		uv_run(&loop, UV_RUN_DEFAULT);
+	running = false;
 	uv_run(&loop, UV_RUN_NOWAIT); /* what was closed last is told so */
-	turn();
 	stopped = false;
 	return stop_code;
 }
@@ -165,7 +166,8 @@ void loop_stop(int exit_code)
 {
 	stopped = true;
 	stop_code = exit_code;
-	uv_stop(loop_uv());
+	if (running)
+		uv_stop(&loop);
 }
 
 static void close_handle(uv_handle_t *handle, void *arg)

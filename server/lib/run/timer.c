@@ -15,6 +15,9 @@ static size_t count, room;
 
 static uv_timer_t alarm_timer;
 static uint64_t alarm_at; /* when uv shall wake us; MONO_NEVER: not at all */
+/* The moment whose timers are being fired; 0: none are.  What they start comes after it, in the next turn, so that one that is
+ * always due does not hold the loop. */
+static uint64_t ringing_at;
 
 /* ---- the heap ---- */
 
@@ -97,16 +100,14 @@ static void alarm_arm(void)
 
 static void ring(uv_timer_t *handle)
 {
-	uint64_t now = mono_now();
-
-	/* As many as there are now: one that starts itself anew in the past waits for the next turn. */
-	alarm_at = MONO_NEVER;
-	for (size_t most = count; most > 0 && count > 0 && heap[1]->at <= now; most--) {
+	ringing_at = mono_now();
+	while (count > 0 && heap[1]->at <= ringing_at) {
 		struct timer *t = heap[1];
 
 		take_out(t);
 		t->fn(t->arg);
 	}
+	ringing_at = 0;
 	alarm_at = MONO_NEVER;
 	alarm_arm();
 }
@@ -114,7 +115,7 @@ static void ring(uv_timer_t *handle)
 void timer_start(struct timer *t, uint64_t at, void (*fn)(void *), void *arg)
 {
 	loop_uv();
-	t->at = at;
+	t->at = at > ringing_at ? at : ringing_at + 1;
 	t->fn = fn;
 	t->arg = arg;
 	if (t->place) {

@@ -1,16 +1,32 @@
 /* json.h — a strict JSON reader (RFC 8259) into a region, and an append-only writer.
  *
- * Reader: UTF-8 checked, duplicate keys refused, depth ≤ 16, values ≤ bound, integers beyond int64 refused, \u0000 and lone
- * surrogates refused; no malloc, no recursion.  Each error has a byte offset and a sentence.  Pure. */
+ * Reader: UTF-8 checked, duplicate keys refused, depth, values, members and length of numbers bounded, \u0000 and lone
+ * surrogates refused, nothing but white space around the one value; no malloc, no recursion, no quadratic step.  A number
+ * that neither int64 nor double holds is JSON_HUGE, so that no digit is lost in silence.  Each error says where.  Pure. */
 #ifndef WIRE_JSON_H
 #define WIRE_JSON_H
 
 #include "lib/base/region.h"
 #include "lib/base/uuid.h"
 
-enum { JSON_DEPTH = 16, JSON_VALUES = 20000, JSON_KEYS = 256 };
+enum {
+	JSON_DEPTH = 16,                /* of nested lists and objects */
+	JSON_VALUES = 20000,            /* in one text */
+	JSON_KEYS = 256,                /* members of one object */
+	JSON_NUMBER = 64,               /* bytes of a number */
+};
 
-enum json_kind { JSON_ABSENT, JSON_NULL, JSON_BOOL, JSON_INT, JSON_REAL, JSON_TEXT, JSON_LIST, JSON_OBJECT };
+enum json_kind {
+	JSON_ABSENT,
+	JSON_NULL,
+	JSON_BOOL,
+	JSON_INT,                       /* written without fraction and exponent, within int64 */
+	JSON_REAL,
+	JSON_HUGE,                      /* a number beyond them: see raw */
+	JSON_TEXT,
+	JSON_LIST,
+	JSON_OBJECT,
+};
 
 struct json {
 	enum json_kind kind;
@@ -29,13 +45,21 @@ struct json {
 
 struct json_error {
 	size_t at;                      /* byte offset into the input */
+	str pointer;                    /* RFC 6901, to the value or member at fault; in the region */
+	const char *code;               /* "json", or "duplicate" */
 	const char *text;               /* static */
 };
 
-/* NULL: *error says what is wrong and where.  Strings without escapes borrow the input. */
+/* NULL: *error says what is wrong and where.  Strings without escapes, and raw, borrow the input. */
 const struct json *json_read(struct region *, str input, struct json_error *error);
+/* Reads a text that is one JSON number and nothing else: sets kind, its value and raw. */
+bool json_number(str, struct json *out);
 /* A member by name; NULL without one or when it is no object. */
 const struct json *json_get(const struct json *object, str name);
+
+/* Pointers into a JSON text (RFC 6901): one step further.  Names longer than 64 bytes are shown cut, with an ellipsis. */
+str pointer_member(struct region *, str pointer, str name);
+str pointer_item(struct region *, str pointer, size_t index);
 
 /* ---- writing ---- */
 

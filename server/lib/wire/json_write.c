@@ -1,0 +1,214 @@
+/* json_write.c — JSON out, appended to one growing run of bytes in a region.
+ *
+ * Easy to get wrong: text comes from the database and from clients; whatever is not UTF-8 in it leaves as U+FFFD, so
+ * that no answer of ours is ever refused by a strict reader. */
+
+#include "lib/wire/json.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_ROOM = 1024 };
+
+/* Room for `more` bytes; where they go. */
+static char *room_for(struct json_writer *w, size_t more)
+{
+	if (w->room - w->len < more) {
+		size_t room = w->room ? w->room * 2 : FIRST_ROOM;
+
+		while (room - w->len < more)
+			room *= 2;
+
+		char *at = region_alloc(w->region, room);
+
+		if (w->len > 0)
+			memcpy(at, w->at, w->len);
+		w->at = at;
+		w->room = room;
+	}
+	return w->at + w->len;
+}
+
+/* A value: a comma before it when one is due. */
+static void put(struct json_writer *w, const char *bytes, size_t len)
+{
+	char *to = room_for(w, len + 1);
+
+	if (w->comma)
+		*to++ = ',';
+	memcpy(to, bytes, len);
+	w->len += len + w->comma;
+	w->comma = true;
+}
+
+void json_open(struct json_writer *w, char bracket)
+{
+	put(w, &bracket, 1);
+	w->comma = false;
+}
+
+void json_close(struct json_writer *w, char bracket)
+{
+	w->comma = false;
+	put(w, &bracket, 1);
+}
+
+/* ---- text ---- */
+
+static void append(struct json_writer *w, const char *bytes, size_t len)
+{
+	memcpy(room_for(w, len), bytes, len);
+	w->len += len;
+}
+
+/* How far text may be copied as it is, from i on. */
+static size_t plain_end(str text, size_t i)
+{
+	while (i < text.len) {
+		unsigned char c = (unsigned char)text.at[i];
+		size_t step = c < 0x80 ? 1 : utf8_step(text.at + i, text.len - i);
+
+		if (c < ' ' || c == '"' || c == '\\' || step == 0)
+			break;
+		i += step;
+	}
+	return i;
+}
+
+/* A byte that may not: escaped, or replaced when it is not UTF-8. */
+static void append_special(struct json_writer *w, unsigned char c)
+{
+	static const char means[] = "\"\\\b\f\n\r\t";
+	static const char names[] = "\"\\bfnrt";
+	static const char hex[] = "0123456789abcdef";
+	const char *found = memchr(means, c, sizeof means - 1);
+
+	if (c >= 0x80)
+		append(w, "\xEF\xBF\xBD", 3);
+	else if (found)
+		append(w, (char[]){ '\\', names[found - means] }, 2);
+	else
+		append(w, (char[]){ '\\', 'u', '0', '0', hex[c >> 4], hex[c & 15] }, 6);
+}
+
+void json_text(struct json_writer *w, str text)
+{
+	if (str_absent(text)) {
+		json_null(w);
+		return;
+	}
+	put(w, "\"", 1);
+	for (size_t i = 0; i < text.len; i++) {
+		size_t end = plain_end(text, i);
+
+		append(w, text.at + i, end - i);
+		i = end;
+		if (i < text.len)
+			append_special(w, (unsigned char)text.at[i]);
+	}
+	append(w, "\"", 1);
+}
+
+void json_key(struct json_writer *w, str key)
+{
+	json_text(w, str_absent(key) ? STR("") : key);
+	append(w, ":", 1);
+	w->comma = false;
+}
+
+/* ---- numbers and words ---- */
+
+void json_int(struct json_writer *w, int64_t number)
+{
+	char digits[24], *end = digits + sizeof digits, *at = end;
+	uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+
+	do {
+		*--at = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest > 0);
+	if (number < 0)
+		*--at = '-';
+	put(w, at, (size_t)(end - at));
+}
+
+void json_real(struct json_writer *w, double number)
+{
+	char text[32];
+	int len = 0;
+
+	if (!isfinite(number)) {
+		json_null(w);
+		return;
+	}
+	for (int digits = 15; digits <= 17; digits++) {
+		len = snprintf(text, sizeof text, "%.*g", digits, number);
+		if (strtod(text, NULL) == number)
+			break;
+	}
+	put(w, text, (size_t)len);
+}
+
+void json_bool(struct json_writer *w, bool truth)
+{
+	put(w, truth ? "true" : "false", truth ? 4 : 5);
+}
+
+void json_null(struct json_writer *w)
+{
+	put(w, "null", 4);
+}
+
+/* ---- our small values; none of their characters wants an escape ---- */
+
+void json_uuid(struct json_writer *w, uuid id)
+{
+	char text[UUID_TEXT + 2];
+
+	text[0] = text[UUID_TEXT + 1] = '"';
+	uuid_write(id, text + 1);
+	put(w, text, sizeof text);
+}
+
+void json_instant(struct json_writer *w, instant at)
+{
+	char text[INSTANT_TEXT + 2];
+
+	if (instant_is_none(at)) {
+		json_null(w);
+		return;
+	}
+
+	size_t len = instant_write(at, text + 1);
+
+	text[0] = text[len + 1] = '"';
+	put(w, text, len + 2);
+}
+
+void json_date(struct json_writer *w, date day)
+{
+	char text[DATE_TEXT + 2];
+
+	if (date_is_none(day)) {
+		json_null(w);
+		return;
+	}
+	text[0] = text[DATE_TEXT + 1] = '"';
+	date_write(day, text + 1);
+	put(w, text, sizeof text);
+}
+
+void json_raw(struct json_writer *w, str json)
+{
+	if (str_absent(json))
+		json_null(w);
+	else
+		put(w, json.at, json.len);
+}
+
+str json_done(const struct json_writer *w)
+{
+	return (str){ w->at ? w->at : "", w->len };
+}

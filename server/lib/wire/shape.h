@@ -100,6 +100,9 @@ struct faults {
 };
 void fault_add(struct faults *, str pointer, const char *code, str detail);
 
+/* Nothing at all: every field absent. */
+void shape_clear(const struct shape *, void *out);
+
 /* Fills `out` (cleared first) from a JSON object.  Unknown members are faults by name.  True when *faults stayed empty.
  * Texts borrow the JSON or live in faults->region; lists and objects live there. */
 bool shape_read(const struct shape *, const struct json *, void *out, struct faults *);

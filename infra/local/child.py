@@ -13,10 +13,13 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import datetime
 
 LIBC = ctypes.CDLL(None)
 PR_SET_PDEATHSIG = 1
 STARTED = time.monotonic()
+
+journal = None                   # the supervisor's: a file that keeps what was said
 
 
 class Failed(Exception):
@@ -58,6 +61,10 @@ class Child:
     async def settle(self):
         """After it answers for the first time."""
 
+    def where(self):
+        """An address that a person can use."""
+        return ''
+
     # The same for all.
 
     @property
@@ -69,9 +76,9 @@ class Child:
         return self.place.folder / 'pids' / self.name
 
     def environment(self, more):
-        kept = {n: os.environ[n] for n in ('LANG', 'TZ') if n in os.environ}
+        """Nothing of a person's shell, but what the child asks for."""
         path = {'PATH': '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'}
-        return path | kept | {n: str(v) for n, v in more.items()}
+        return path | {n: str(v) for n, v in more.items()}
 
     def identity(self):
         """The arguments of Popen that say whom it runs as."""
@@ -128,30 +135,47 @@ class Child:
     async def stop(self):
         """Asks it to end; after its time is over, ends it.  False if it had to be killed."""
         willing = True
-        if self.pid and birth(self.pid):
+        if not self.pid:
+            return True
+        if birth(self.pid):
             signal_pid(self.pid, self.stop_signal)
             willing = await gone(self.pid, self.stop_seconds)
             if not willing:
                 signal_pid(self.pid, signal.SIGKILL)
                 await gone(self.pid, 5)
-        if self.process:
-            self.process.wait()
+        self.bury()
         self.pid_file.unlink(missing_ok=True)
         return willing
 
-    async def run(self, argv, env=None, text=None, seconds=60):
-        """A command beside it, as its user, to its end; its words go to the log."""
+    def bury(self):
+        """After its end: takes its status, and along what it left, which may hold its port (nginx's
+        workers outlive a master that was killed)."""
+        if self.process:
+            self.process.wait()
+        try:
+            os.killpg(self.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            pass
+
+    async def run(self, argv, env=None, text=None, seconds=60, out=None):
+        """A command beside it, as its user, to its end; its words go to the log, or to `out`."""
         with open(self.log, 'ab') as log:
             process = subprocess.Popen(
                 [str(a) for a in argv], env=self.environment(env or {}), cwd=self.place.folder,
-                stdin=subprocess.PIPE if text else subprocess.DEVNULL, stdout=log, stderr=log,
-                **self.identity())
+                stdin=subprocess.PIPE if text else subprocess.DEVNULL, stdout=out or log,
+                stderr=log, start_new_session=True, preexec_fn=self.tie, **self.identity())
         if text:
             process.stdin.write(text.encode())
             process.stdin.close()
-        if not await gone(process.pid, seconds):
-            process.kill()
-        if process.wait() != 0:
+        try:
+            in_time = await gone(process.pid, seconds)
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        if not in_time:
+            raise Failed(self, f'{os.path.basename(argv[0])} did not end in {seconds} s')
+        if process.returncode != 0:
             raise Failed(self, f'{os.path.basename(argv[0])} failed ({ending(process)})')
 
 
@@ -163,6 +187,19 @@ def birth(pid):
     except OSError:
         return ''
     return '' if words[0] in 'ZX' else words[19]
+
+
+def memory(pid):
+    """Resident memory in MB, of the process and its children."""
+    total, wanted = 0, [pid] if pid else []
+    for one in wanted:
+        try:
+            lines = dict(line.split(':', 1) for line in open(f'/proc/{one}/status'))
+            total += int(lines.get('VmRSS', '0 kB').split()[0])
+            wanted += map(int, open(f'/proc/{one}/task/{one}/children').read().split())
+        except OSError:
+            pass
+    return f'{total // 1024} MB' if pid else '-'
 
 
 def signal_pid(pid, number):
@@ -196,12 +233,22 @@ def ending(process):
 
 
 def say(line):
-    print(f'{time.monotonic() - STARTED:6.1f} s  {line}', flush=True)
+    """A line of progress with its time, for who looks on and for the journal."""
+    tell(f'{time.monotonic() - STARTED:6.1f} s  {line}')
+
+
+def tell(line):
+    if journal:
+        print(f'{datetime.now():%F %T} {line}', file=journal, flush=True)
+    try:
+        print(line, flush=True)
+    except OSError:  # nobody looks on any more
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def show_log(child, lines=25):
-    """The end of a log, on stderr: what a person needs who sees only this screen."""
-    print(f'--- the end of {child.log}', file=sys.stderr)
+    """The end of a log: what a person needs who sees only this screen."""
+    tell(f'--- the end of {child.log}')
     if child.log.exists():
-        tail = child.log.read_text(errors='replace').splitlines()[-lines:]
-        print('\n'.join(f'    {line}' for line in tail), file=sys.stderr)
+        for line in child.log.read_text(errors='replace').splitlines()[-lines:]:
+            tell(f'    {line}')

@@ -14,7 +14,7 @@ import struct
 from pathlib import Path
 
 import child
-from place import ROOT, service_users, services
+from place import service_users, services
 
 VHOSTS = [f't{i:02}' for i in range(1, 17)]  # of the test flavour: one for each test that runs
 
@@ -96,6 +96,9 @@ host   all  all       127.0.0.1/32  scram-sha-256
         finally:
             writer.close()
 
+    def where(self):
+        return f"{self.folder}, port {self.place.port('postgres')}"
+
     async def settle(self):
         """Roles and the database.  Again at every start: a service may have come since."""
         secrets = self.place.secrets()
@@ -147,6 +150,9 @@ maxmemory-policy noeviction
         lines += [f"user {name} on #{sha256(secrets[f'cache.{name}'])} {self.rights(name)}"
                   for name in service_users()]
         self.place.write(self.folder / 'users.acl', '\n'.join(lines) + '\n', self.user)
+
+    def where(self):
+        return self.folder / 'socket'
 
     def rights(self, name):
         """Own keys; sessions are written by `users` and read by all; rates are shared."""
@@ -242,6 +248,9 @@ disk_free_limit.absolute = 200MB
 raft.wal_max_size_bytes = 67108864
 log.console.level = info
 """, self.user)
+
+    def where(self):
+        return f"127.0.0.1:{self.place.port('rabbitmq')}"
 
     def definitions(self):
         """Users, exchanges and rights.  The queues are declared by the services, whose they are."""

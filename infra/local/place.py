@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 BLOCK = 64                       # ports of a place
 BLOCKS = range(16384, 32000, BLOCK)  # below the range that the kernel hands out by itself
-PORTS = {'postgres': 0, 'epmd': 1, 'rabbitmq': 2, 'rabbitmq_dist': 3, 'web': 4,
+PORTS = {'postgres': 0, 'epmd': 1, 'rabbitmq': 2, 'rabbitmq_dist': 3, 'web': 4, 'inner': 5,
          'rabbitmqctl': 8, 'rabbitmqctl_last': 15, 'services': 16}
 SOCKET_MAX = 107                 # bytes of a unix socket's path (unix(7): sun_path)
 KEYS = ('codes', 'pepper', 'phone', 'columns')
@@ -135,14 +135,15 @@ class Place:
             raise SystemExit('no block of free ports on this machine')
         table['block'] = block
         if not self.test:
-            edge = int(table.get('edge', 8080))
-            table['edge'] = next(p for p in range(edge, 65536) if is_free(p, '0.0.0.0'))
+            for name, first in (('edge', 8080), ('edge_tls', 8443)):
+                wish = int(table.get(name, first))
+                table[name] = next(p for p in range(wish, 65536) if is_free(p, '0.0.0.0'))
         write_table(self.folder / 'ports', table)
 
     def port(self, name, offset=0):
         table = read_table(self.folder / 'ports')
-        if name == 'edge':
-            return int(table['edge'])
+        if name in table:
+            return int(table[name])
         return int(table['block']) + PORTS[name] + offset
 
     def service_port(self, name, metrics=False):

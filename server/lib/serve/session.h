@@ -19,7 +19,7 @@ enum {
 	SESSION_TOKEN = 43,             /* characters */
 	SESSION_HASH = 32,              /* bytes */
 	SESSION_CACHE_SECONDS = 60,
-	SESSION_LEASE_MS = 1000,
+	SESSION_LEASE_MS = 700,         /* and not a second: a copy read before a revocation may be written up to 300 ms after it */
 	SESSION_PACKED = 54,            /* bytes */
 };
 

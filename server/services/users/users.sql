@@ -60,6 +60,10 @@ values (:flow_id::uuid, :purpose::text, :address::text, :user_id?::uuid, :langua
 -- Which address to lock.
 select address, purpose, user_id from code where flow_id = :flow_id::uuid;
 
+-- lock_account: maybe gone
+-- Whose flow it is, so that all of an account's flows are counted one after the other; asked of nobody's, too, for the time it takes.
+select user_id from account where user_id = :user_id?::uuid for no key update;
+
 -- list_guesses: many moment
 -- When wrong codes were last tried, by number and by account.
 select at from guess

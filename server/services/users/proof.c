@@ -1,0 +1,102 @@
+/* proof.c — trying a code: who has it, has the number.
+ *
+ * Six digits are only safe while they can be tried a few times.  So a wrong try is committed before it is answered, and all tries at one
+ * address wait for one lock: 64 guesses at once are five that count and 59 that find the code ended. */
+
+#include "lib/run/config.h"
+#include "lib/run/random.h"
+#include "lib/serve/seal.h"
+#include "lib/wire/cache.h"
+#include "services/users/users.h"
+
+#include <sodium.h>
+#include <string.h>
+
+bool peer_may(struct req *req, const char *what, int64_t an_hour, struct reply **refusal)
+{
+	str key = cache_key(req->region, "rate:%s:%.*s", what, STR_ARG(req->peer));
+	unsigned wait = 0, left;
+
+	if (rate_take(req->region, key, (double)an_hour, (double)an_hour / 3600, 1, true, &wait,
+		      &left))
+		return true;
+	*refusal = refuse_rate(req, wait);
+	return false;
+}
+
+void code_digest(uuid flow_id, str address, str code, uint8_t out[32])
+{
+	uint8_t bound[16 + 256 + CODE_DIGITS];
+
+	memcpy(bound, flow_id.bytes, 16);
+	memcpy(bound + 16, code.at, CODE_DIGITS);
+	memcpy(bound + 16 + CODE_DIGITS, address.at, address.len);
+	blind("pepper", (str){ (char *)bound, 16 + CODE_DIGITS + address.len }, out);
+}
+
+/* Wrong tries cost time: after code_guesses of them the next waits 15 minutes, after twice as many half an hour, and so on to two
+ * hours.  Nobody is locked out for good, or locking out were a weapon. */
+static int64_t guesses_wait(struct db *tx, const struct flow *flow, instant now)
+{
+	struct list_of guesses =
+		sql_list_guesses(tx, .since = instant_add(now, -DAYS(1)), .address = flow->address,
+				 .user_id = flow->user_id, .most = 4 * config.code_guesses);
+	const struct moment *all = guesses.items;
+	int64_t steps = (int64_t)guesses.count / config.code_guesses;
+
+	if (!config.limits || !steps)
+		return 0;
+	int64_t left = all[0].at.us + (MINUTES(15) << (steps > 3 ? 3 : steps - 1)) - now.us;
+
+	return left > 0 ? (left + SECONDS(1) - 1) / SECONDS(1) : 0;
+}
+
+static struct reply *refuse_code(struct req *req, const struct flow *flow, uuid flow_id,
+				 instant now)
+{
+	struct db *tx = db_begin(req);
+	struct tried tried;
+
+	sql_count_try(tx, &tried, .flow_id = flow_id, .most = CODE_TRIES, .now = now);
+	later_note_guess(tx, .guess_id = uuid_new(), .address = flow->address,
+			 .user_id = flow->user_id, .now = now);
+	db_commit(tx);
+	return refuse_with(req, &problem_WRONG_CODE, &tries_left_shape,
+			   &(struct tries_left){ .tries_left = CODE_TRIES - tried.tries });
+}
+
+struct reply *code_prove(struct req *req, uuid flow_id, str code, int purpose, uuid user,
+			 struct proof *proof)
+{
+	struct db *tx = db_begin(req);
+	instant now = clock_now();
+	struct reply *refusal = NULL;
+	struct flow flow;
+	struct gone owner;
+	struct held held;
+	struct live_code live;
+	uint8_t digest[32];
+
+	if (!peer_may(req, "tries", config.tries_per_address, &refusal))
+		return refusal;
+	if (!sql_find_flow(tx, &flow, .flow_id = flow_id) || flow.purpose != purpose)
+		return refuse(req, CODE_EXPIRED);
+	if (!uuid_is_nil(user) && !uuid_equal(flow.user_id, user))
+		return refuse(req, CODE_EXPIRED);
+	sql_lock_account(tx, &owner, .user_id = flow.user_id);
+	sql_lock_address(tx, &held, .address = flow.address, .now = now);
+	if (!sql_find_code(tx, &live, .flow_id = flow_id) || live.expires_at.us <= now.us)
+		return refuse(req, CODE_EXPIRED);
+	int64_t wait = guesses_wait(tx, &flow, now);
+	if (wait)
+		return refuse_rate(req, (unsigned)wait);
+
+	code_digest(flow_id, flow.address, code, digest);
+	if (sodium_memcmp(digest, live.digest.at, sizeof digest) != 0)
+		return refuse_code(req, &flow, flow_id, now);
+	later_end_code(tx, .flow_id = flow_id, .now = now);
+	*proof = (struct proof){ .address = flow.address,
+				 .user_id = flow.user_id,
+				 .language = live.language };
+	return NULL;
+}

@@ -13,6 +13,7 @@
 enum { HOSTS_MAX = 16 };
 
 struct keeper;
+struct key_row;
 struct job_state;
 
 struct host {
@@ -39,7 +40,7 @@ struct server {
 	struct http_server *http, *private;
 	struct host hosts[HOSTS_MAX];
 	size_t count;
-	bool draining;
+	bool draining, bare;
 	size_t inflight;
 	str origin;                     /* scheme://host[:port] of config.public_url */
 };
@@ -48,14 +49,16 @@ extern struct server *serving;          /* NULL before server_start and after se
 struct host *host_of(const struct service *);
 struct host *host_named(str service);
 
-/* What a fiber works for, for emit(), log lines and calls; kept in fiber_context(). */
+/* What a fiber works for: emit() must know whose outbox, log lines whose trace.  Kept in fiber_context(). */
 struct scene {
 	struct host *host;
 	struct trace trace;
+	uuid request;                   /* nil: none */
 };
 /* Sets it and gives the former one back. */
 struct scene *scene_set(struct scene *);
-struct scene *scene_now(void);
+struct scene *scene_now(void);          /* NULL: none */
+void scene_logs(void);                  /* lines bear trace and request from now on */
 
 /* ---- one request ---- */
 
@@ -66,7 +69,7 @@ struct rate_told {                      /* the tightest limit of those asked */
 
 struct root {
 	struct req req;
-	struct scene scene;
+	struct scene scene;             /* has the trace and id again: it may outlive a half-made req */
 	struct server *server;
 	struct endpoint_run *run;       /* NULL: no operation */
 	const struct match *match;
@@ -75,7 +78,9 @@ struct root {
 	bool by_cookie;
 	str key;                        /* Idempotency-Key; absent: none, or not taken here */
 	uint8_t fingerprint[32];
+	struct key_row *taken;          /* what is known of the key */
 	struct rate_told told;
+	struct reply *reply;
 	struct reply *early;            /* what the root answers instead of the handler, which it left by fail() */
 	bool committing;
 	const char *broke;              /* breakdown's name, for the log */
@@ -93,7 +98,10 @@ static inline struct root *root_of(const struct req *req)
 
 /* root.c: the codec's three questions. */
 struct http_handler root_handler(struct server *);
-void root_metrics(void);
+
+/* peer.c */
+str peer_of(const struct http_request *);
+bool peer_is_edge(const struct http_request *);
 
 /* session.c: who asks.  NULL, or the refusal.  Pauses. */
 struct reply *session_admit(struct root *);
@@ -124,18 +132,27 @@ struct reply *problem_last_resort(struct root *, const struct problem *, unsigne
 struct http_reply problem_bare(struct region *, int status, const char *reason);
 unsigned retry_jitter(void);
 
+/* message.c: JSON of another service as a struct in the region; NULL: *why it is none. */
+const void *message_read(struct region *, const struct shape *, str body, str *why);
+
 /* outbox.c */
 void outbox_start(struct host *);
 void outbox_stop(struct host *);        /* pauses */
-void outbox_wake(struct host *);
+/* Does this process hold the service's lock: is it the one that publishes, and runs its jobs? */
+bool outbox_holds(const struct host *);
 
 /* inbox.c */
 void inbox_start(struct host *);
 
 /* jobs.c */
 void jobs_start(struct host *);
-void jobs_stop(struct host *);          /* pauses */
-bool keeper_holds(const struct host *);
+void jobs_stop(struct host *);          /* pauses until none is under way */
+
+/* service.c: what a hook or job is given, in a region of its own; runs fn with it under fiber_try. */
+bool host_run(struct host *, void (*fn)(struct service_run *), struct failure *);
+
+/* schema.c: "" when the schema is as this program expects, else what is wrong (in the region).  Pauses; may fail(). */
+str schema_check(struct host *, struct region *);
 
 /* health.c */
 bool health_answers(struct server *, struct http_request *, struct http_reply *);

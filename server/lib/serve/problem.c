@@ -166,8 +166,9 @@ static str bare_write(char *out, size_t room, const struct problem *problem, uui
 
 static void spare_header(struct root *root, size_t i, str name, str value)
 {
-	root->spare_headers[i] =
-		(struct http_header){ .next = root->spare.http.headers, .name = name, .value = value };
+	root->spare_headers[i] = (struct http_header){ .next = root->spare.http.headers,
+						       .name = name,
+						       .value = value };
 	root->spare.http.headers = &root->spare_headers[i];
 }
 

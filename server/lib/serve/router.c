@@ -17,10 +17,10 @@ struct endpoint {
 };
 
 struct node {
-	str literal;                    /* borrowed from the template */
-	struct node *children;          /* literals */
+	str literal;           /* borrowed from the template */
+	struct node *children; /* literals */
 	struct node *param;
-	struct node *next;              /* sibling */
+	struct node *next; /* sibling */
 	unsigned allow;
 	struct endpoint *ends[METHODS];
 };

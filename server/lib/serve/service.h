@@ -100,6 +100,8 @@ struct service {
 	const struct migration *migrations;     /* made from migrations/ by gen/sql.py; ends with a NULL name */
 	const struct hears *hears;              /* ends with a NULL type; may be NULL */
 	const struct job *jobs;
+	/* Routes that are there in mode=development alone, and in no contract; ends with a NULL path; may be NULL. */
+	const struct route *dev_routes;
 	/* Optional: at start, on a fiber, before ready; at stop. */
 	void (*start)(struct service_run *);
 	void (*stop)(struct service_run *);
@@ -152,6 +154,17 @@ struct server *server_start(const struct service *const *services, size_t count,
 int server_port(const struct server *);
 /* On a fiber: pauses until requests under way are answered (config.drain_seconds at most) and all is closed; frees it. */
 void server_stop(struct server *);
+
+/* For tools (seed, admin) and tests: pools and cache of these services without door, bus or jobs.  On a fiber. */
+struct server *server_start_bare(const struct service *const *services, size_t count, const char **error);
+/* Runs fn as a job of a service that was started either way, in a region of its own, on the calling fiber. False: it failed. */
+bool service_do(const struct service *, void (*fn)(struct service_run *, void *), void *arg, struct failure *);
+/* What `contacto check` tells of one service: pauses, may fail(). "": schema and every statement fit; else what is wrong, in the region. */
+str service_check(const struct service *, struct region *);
+/* Statements and, at most, connections of a started service. */
+size_t service_statements(const struct service *);
+/* The service's migrations, the library's first: two sets at most. */
+const struct migration *const *service_migrations(const struct service *, const struct migration *sets[2], size_t *count);
 
 /* Runs a job of a running service now, on the calling fiber, whoever holds the lock; waits when it is under way.  For tests. */
 void job_run(const struct service *, const char *name);

@@ -55,8 +55,11 @@ static bool ask_service(struct root *root, const uint8_t hash[SESSION_HASH],
 	if (status != 200)
 		fail(BREAKDOWN_CALL, "users answered %d to a session check", status);
 	*session = (struct session){
-		.session_id = out.session_id, .user_id = out.user_id, .language = out.language,
-		.proven_at = out.proven_at, .ends_at = out.ends_at,
+		.session_id = out.session_id,
+		.user_id = out.user_id,
+		.language = out.language,
+		.proven_at = out.proven_at,
+		.ends_at = out.ends_at,
 	};
 	for (size_t i = 0; i < out.roles.count; i++)
 		session->roles |= 1u << (((const int *)out.roles.items)[i] - 1);
@@ -71,8 +74,11 @@ static bool ask_truth(struct root *root, const uint8_t hash[SESSION_HASH], struc
 		return ask_service(root, hash, session);
 
 	struct service_run run = {
-		.service = users->service, .pool = users->pool, .region = root->req.region,
-		.trace = root->req.trace, .host = users,
+		.service = users->service,
+		.pool = users->pool,
+		.region = root->req.region,
+		.trace = root->req.trace,
+		.host = users,
 	};
 
 	return users->service->session_find(&run, hash, session);
@@ -99,7 +105,7 @@ static struct list flights = LIST_INIT(flights);
 
 static struct flight *flight_of(const uint8_t hash[SESSION_HASH])
 {
-	list_each(it, &flights) {
+	list_each (it, &flights) {
 		struct flight *flight = container_of(it, struct flight, link);
 
 		if (memcmp(flight->hash, hash, SESSION_HASH) == 0)
@@ -249,8 +255,8 @@ struct reply *session_admit(struct root *root)
 	    http_head_count(head, STR("service-token")) > 1)
 		return refuse(req, INVALID_REQUEST);
 	req->caller = caller_of(head);
-	if (str_absent(req->caller) && (route->security == SECURITY_INTERNAL ||
-					http_head_count(head, STR("service-token"))))
+	if (str_absent(req->caller) &&
+	    (route->security == SECURITY_INTERNAL || http_head_count(head, STR("service-token"))))
 		return refuse_unknown(req);
 	if (route->security == SECURITY_NONE)
 		return NULL;

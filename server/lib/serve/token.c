@@ -76,7 +76,7 @@ static uint64_t take_number(const char **at, int bytes)
 	uint64_t number = 0;
 
 	while (bytes--)
-		number = number << 8 | (uint8_t)*(*at)++;
+		number = number << 8 | (uint8_t) * (*at)++;
 	return number;
 }
 
@@ -114,9 +114,9 @@ bool session_unpack(str packed, struct session *session)
 
 str session_cookie(struct region *region, str token, int64_t seconds)
 {
-	return region_format(region,
-			     "__Host-sid=%.*s; Max-Age=%lld; Path=/; Secure; HttpOnly; SameSite=Lax",
-			     STR_ARG(token), (long long)seconds);
+	return region_format(
+		region, "__Host-sid=%.*s; Max-Age=%lld; Path=/; Secure; HttpOnly; SameSite=Lax",
+		STR_ARG(token), (long long)seconds);
 }
 
 str session_cookie_gone(void)

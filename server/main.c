@@ -1,0 +1,180 @@
+/* main.c — the program: the only list of services, and the roles it can be told to play.
+ *
+ *	contacto serve                  all services in one process, on one port
+ *	contacto serve users            one of them
+ *	contacto help migrate           what a role does */
+
+#include "lib/run/config.h"
+#include "lib/run/log.h"
+#include "roles/roles.h"
+
+#include <stdio.h>
+#include <string.h>
+
+extern const struct service users, notifications;
+
+const struct service *const all_services[] = { &users, &notifications, NULL };
+
+static const struct role_of_program roles[] = {
+	{ "serve", "serve [SERVICE...]", "answers requests until SIGTERM or SIGINT",
+	  "Serves the named services in this process, or all of them, on the address `listen`.\n"
+	  "Logs one JSON object a line on stderr. After SIGTERM, requests under way get\n"
+	  "`drain_seconds`; a second signal ends it at once.\n\n"
+	  "  contacto serve\n"
+	  "  CONTACTO_LISTEN=127.0.0.1:7001 contacto serve users\n"
+	  "  contacto --config /etc/contacto.conf serve users notifications\n",
+	  role_serve },
+	{ "migrate", "migrate [SERVICE...]", "brings the schemas to what this program expects",
+	  "Applies what is missing, in order, as the role contacto_owner (secret\n"
+	  "db.contacto_owner). Safe to run twice, and by two at once.\n\n"
+	  "  contacto migrate\n",
+	  role_migrate },
+	{ "check", "check [SERVICE...]", "prepares every statement and compares types",
+	  "Exit 0: migrations are applied, each statement fits the schema, and PostgreSQL allows\n"
+	  "as many connections as one process of each service may open.\n\n"
+	  "  contacto check\n",
+	  role_check },
+	{ "routes", "routes [SERVICE...]", "prints every operation and what guards it",
+	  "Needs no server. Columns: method, path, operation, security with roles,\n"
+	  "Idempotency-Key, rate limits (burst/seconds/per).\n\n"
+	  "  contacto routes users\n",
+	  role_routes },
+	{ "config", "config", "prints every setting: value, bounds, meaning, source",
+	  "Never prints a secret.\n\n"
+	  "  CONTACTO_MODE=test contacto config\n",
+	  role_config },
+	{ "seed", "seed [--professionals N]", "puts demo data in, once",
+	  "Prints the demo logins. A second run changes nothing.\n\n"
+	  "  contacto seed --professionals 5000\n",
+	  role_seed },
+	{ "admin", "admin add PHONE...", "makes admins of people by their phone number",
+	  "The first admin cannot be made by another one.\n\n"
+	  "  contacto admin add +213550123456\n",
+	  role_admin },
+};
+
+enum { ROLES = sizeof roles / sizeof *roles };
+
+static int usage(const struct role_of_program *role)
+{
+	if (role)
+		fprintf(stderr, "usage: contacto %s   (contacto %s --help says more)\n",
+			role->usage, role->name);
+	else
+		fprintf(stderr, "usage: contacto [--config FILE] [--set NAME=VALUE] "
+				"serve|migrate|check|routes|config|seed|admin [...]   "
+				"(contacto --help says more)\n");
+	return 2;
+}
+
+static int help(const struct role_of_program *role)
+{
+	if (role) {
+		printf("contacto %s: %s\n\n%s\n", role->usage, role->summary, role->help);
+		printf("Settings come from --config FILE (or CONTACTO_CONFIG), then from the environment\n"
+		       "(CONTACTO_<NAME>), then from --set NAME=VALUE. `contacto config` lists them.\n");
+		return 0;
+	}
+	printf("contacto: people find a professional and book an appointment\n\n");
+	for (size_t i = 0; i < ROLES; i++)
+		printf("  contacto %-26s %s\n", roles[i].usage, roles[i].summary);
+	printf("\nBefore the role: --config FILE, --set NAME=VALUE. Behind it: --help.\nServices:");
+	for (size_t i = 0; all_services[i]; i++)
+		printf(" %s", all_services[i]->name);
+	printf("\n");
+	return 0;
+}
+
+static const struct role_of_program *role_named(const char *name)
+{
+	for (size_t i = 0; i < ROLES; i++)
+		if (strcmp(roles[i].name, name) == 0)
+			return &roles[i];
+	return NULL;
+}
+
+static enum log_level level_of_config(void)
+{
+	static const char *const names[] = { "debug", "info", "warn", "error" };
+
+	for (int level = LOG_DEBUG; level <= LOG_ERROR; level++)
+		if (str_equal(config.log_level, str_of(names[level])))
+			return (enum log_level)level;
+	return LOG_INFO;
+}
+
+static int play(const struct role_of_program *role, size_t count, char **words)
+{
+	int code;
+
+	log_init(count == 1 && strcmp(role->name, "serve") == 0 ? words[0] : "contacto",
+		 level_of_config());
+	code = role->run(count, words);
+	if (code == 2)
+		usage(role);
+	log_flush();
+	return code;
+}
+
+/* --config and --set, in front of the role; gives back how many words they took, or -1. */
+static int settings(int count, char **words, const char **file, const char **sets,
+		    size_t *set_count)
+{
+	int at = 0;
+
+	while (at + 1 < count && *set_count < 64) {
+		if (strcmp(words[at], "--config") == 0)
+			*file = words[at + 1];
+		else if (strcmp(words[at], "--set") == 0)
+			sets[(*set_count)++] = words[at + 1];
+		else
+			break;
+		at += 2;
+	}
+	return at;
+}
+
+static bool load(const char *file, const char *const *sets, size_t set_count)
+{
+	const char *error;
+	bool loaded = config_load(file, &error);
+
+	for (size_t i = 0; loaded && i < set_count; i++) {
+		str value = str_of(sets[i]), name;
+
+		str_cut(&value, '=', &name);
+		loaded = config_set(str_trim(name), str_trim(value), &error);
+	}
+	if (!loaded)
+		fprintf(stderr, "contacto: %s\n", error);
+	return loaded;
+}
+
+static bool is_help(const char *word)
+{
+	return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0;
+}
+
+int main(int argc, char **argv)
+{
+	const char *file = NULL, *sets[64];
+	size_t set_count = 0;
+	int at = 1 + settings(argc - 1, argv + 1, &file, sets, &set_count);
+	const struct role_of_program *role;
+
+	if (at >= argc)
+		return usage(NULL);
+	if (is_help(argv[at]))
+		return help(at + 1 < argc ? role_named(argv[at + 1]) : NULL);
+	role = role_named(argv[at]);
+	if (!role) {
+		fprintf(stderr, "contacto: there is no role %s\n", argv[at]);
+		return usage(NULL);
+	}
+	for (int i = at + 1; i < argc; i++)
+		if (is_help(argv[i]))
+			return help(role);
+	if (!load(file, sets, set_count))
+		return 2;
+	return play(role, (size_t)(argc - at - 1), argv + at + 1);
+}

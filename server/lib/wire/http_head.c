@@ -1,9 +1,9 @@
 /* http_head.c — the strict reading of a request's head (RFC 9112).
  *
- * Easy to get wrong: a check that looks ahead of where it stands gives the same bytes another answer
- * when they come in pieces.  So every step either needs a byte that is not here (HTTP_MORE) or judges
- * by the bytes up to itself.  Where the RFC lets a recipient be lenient we are not: two readers that
- * forgive differently are how requests are smuggled. */
+ * Easy to get wrong: a check that looks ahead of where it stands gives the same bytes another
+ * answer when they come in pieces.  So every step either needs a byte that is not here
+ * (HTTP_MORE) or judges by the bytes up to itself.  Where the RFC lets a recipient be lenient we
+ * are not: two readers that forgive differently are how requests are smuggled. */
 
 #include "lib/wire/http_head.h"
 #include "lib/wire/http_bytes.h"
@@ -90,8 +90,8 @@ static bool path_byte(str path, size_t *i, char *c)
 	return true;
 }
 
-/* A path that can be matched as it stands: no segment is "." or "..", spelt out or escaped; clients
- * resolve those before they ask (RFC 3986 5.2.4), so they are here to get past somebody. */
+/* A path that can be matched as it stands: no segment is "." or "..", spelt out or escaped;
+ * clients resolve those before they ask (RFC 3986 5.2.4), so they are here to get past somebody. */
 static bool path_valid(str path)
 {
 	size_t dots = 0,

@@ -1,0 +1,287 @@
+/* mail.c — writes an e-mail.
+ *
+ * Arabic needs the HTML part: few programs guess the direction of a plain text, all obey dir.  A paragraph of digits alone is a
+ * code, and is set large. */
+
+#include "services/notifications/mail.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+enum {
+	LINE = 76, /* RFC 2045, 6.8 */
+	WORD_BYTES =
+		39, /* of text in one encoded word: with its frame, and the field's name before it, within a line (RFC 2047, 2) */
+	ADDRESS_MAX = 254,
+};
+
+/* ---- a growing text ---- */
+
+struct text {
+	struct region *region;
+	char *at;
+	size_t len, room;
+};
+
+static void put(struct text *out, str s)
+{
+	if (out->len + s.len > out->room) {
+		char *grown = region_alloc(out->region, out->room = 2 * (out->len + s.len) + 1024);
+
+		if (out->len)
+			memcpy(grown, out->at, out->len);
+		out->at = grown;
+	}
+	if (s.len)
+		memcpy(out->at + out->len, s.at, s.len);
+	out->len += s.len;
+}
+
+#define put_format(out, ...) put((out), region_format((out)->region, __VA_ARGS__))
+
+static str done(const struct text *out)
+{
+	return (str){ out->at, out->len };
+}
+
+static str base64(struct region *region, str bytes)
+{
+	size_t room = sodium_base64_encoded_len(bytes.len, sodium_base64_VARIANT_ORIGINAL);
+	char *out = region_alloc(region, room);
+
+	sodium_bin2base64(out, room, (const uint8_t *)bytes.at, bytes.len,
+			  sodium_base64_VARIANT_ORIGINAL);
+	return (str){ out, room - 1 };
+}
+
+static void put_body(struct text *out, str bytes)
+{
+	str rest = base64(out->region, bytes);
+
+	while (rest.len > 0) {
+		size_t len = rest.len < LINE ? rest.len : LINE;
+
+		put(out, (str){ rest.at, len });
+		put(out, STR("\r\n"));
+		rest = (str){ rest.at + len, rest.len - len };
+	}
+}
+
+/* ---- headers ---- */
+
+/* Printable ASCII alone needs no encoding. */
+static bool is_plain(str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.at[i] < ' ' || s.at[i] > '~')
+			return false;
+	}
+	return true;
+}
+
+/* Encoded words, each of whole letters, folded one a line (RFC 2047, 2 and 5). */
+static void put_words(struct text *out, str s)
+{
+	const char *fold = "";
+
+	while (s.len > 0) {
+		size_t len = 0;
+
+		for (size_t step; len < s.len && (step = utf8_step(s.at + len, s.len - len)) &&
+				  len + step <= WORD_BYTES;)
+			len += step;
+		if (!len)
+			return;
+		put_format(out, "%s=?UTF-8?B?%.*s?=", fold,
+			   STR_ARG(base64(out->region, (str){ s.at, len })));
+		s = (str){ s.at + len, s.len - len };
+		fold = "\r\n ";
+	}
+}
+
+static void put_value(struct text *out, str value)
+{
+	if (is_plain(value) && value.len < 60)
+		put(out, value);
+	else
+		put_words(out, value);
+}
+
+/* ASCII without spaces, brackets or quotes, around one @. */
+static bool is_address(str s)
+{
+	ptrdiff_t at = str_find(s, '@');
+
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.at[i] <= ' ' || s.at[i] > '~' || strchr("<>()[],;:\\\"", s.at[i]) ||
+		    (s.at[i] == '@' && (ptrdiff_t)i != at))
+			return false;
+	}
+	return at > 0 && at < (ptrdiff_t)s.len - 1 && s.len <= ADDRESS_MAX;
+}
+
+str mail_address(str mailbox)
+{
+	str rest = mailbox, name;
+
+	if (str_cut(&rest, '<', &name) && !str_absent(rest)) {
+		if (!str_ends(rest, STR(">")))
+			return (str){ 0 };
+		mailbox = (str){ rest.at, rest.len - 1 };
+	}
+	mailbox = str_trim(mailbox);
+	return is_address(mailbox) ? mailbox : (str){ 0 };
+}
+
+/* A phrase of atoms (RFC 5322, 3.2.5). */
+static bool is_phrase(str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		char c = s.at[i] | 0x20;
+
+		if (!(c >= 'a' && c <= 'z') && !(s.at[i] >= '0' && s.at[i] <= '9') &&
+		    s.at[i] != ' ')
+			return false;
+	}
+	return true;
+}
+
+static void put_from(struct text *out, str from)
+{
+	str rest = from, name;
+
+	str_cut(&rest, '<', &name);
+	name = str_trim(name);
+	put(out, STR("From: "));
+	if (!str_absent(rest) && name.len) {
+		if (is_phrase(name))
+			put(out, name);
+		else
+			put_words(out, name);
+		put(out, STR("\r\n "));
+	}
+	put_format(out, "<%.*s>\r\n", STR_ARG(mail_address(from)));
+}
+
+/* RFC 5322, 3.3, in UTC: names of days and months are English, whatever the locale. */
+static void put_date(struct text *out, instant at)
+{
+	static const char days[][4] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
+	static const char months[][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+					  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+	time_t seconds = (time_t)(at.us / SECONDS(1));
+	struct tm tm;
+
+	gmtime_r(&seconds, &tm);
+	put_format(out, "Date: %s, %d %s %d %02d:%02d:%02d +0000\r\n", days[tm.tm_wday], tm.tm_mday,
+		   months[tm.tm_mon], tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
+}
+
+/* ---- HTML ---- */
+
+static void put_escaped(struct text *out, str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		switch (s.at[i]) {
+		case '&':
+			put(out, STR("&amp;"));
+			break;
+		case '<':
+			put(out, STR("&lt;"));
+			break;
+		case '>':
+			put(out, STR("&gt;"));
+			break;
+		case '\n':
+			put(out, STR("<br>\n"));
+			break;
+		default:
+			put(out, (str){ s.at + i, 1 });
+		}
+	}
+}
+
+static bool is_code(str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.at[i] < '0' || s.at[i] > '9')
+			return false;
+	}
+	return s.len > 0;
+}
+
+/* Up to the next empty line; moves *rest behind it. */
+static str paragraph(str *rest)
+{
+	const char *end = memmem(rest->at, rest->len, "\n\n", 2);
+	size_t len = end ? (size_t)(end - rest->at) : rest->len;
+	str out = { rest->at, len };
+
+	*rest = end ? (str){ end + 2, rest->len - len - 2 } : (str){ rest->at + len, 0 };
+	return out;
+}
+
+static str html_of(struct region *region, const struct mail *mail)
+{
+	struct text out = { .region = region };
+	str rest = mail->text;
+
+	put_format(
+		&out,
+		"<!doctype html>\n<html lang=\"%s\" dir=\"%s\"><head><meta charset=\"utf-8\"></head>\n"
+		"<body style=\"font-family: sans-serif; font-size: 16px; line-height: 1.6; max-width: 34em; margin: 24px auto\">\n",
+		mail->language, strcmp(mail->language, "ar") == 0 ? "rtl" : "ltr");
+	while (rest.len > 0) {
+		str part = paragraph(&rest);
+
+		put(&out,
+		    is_code(part)
+			    ? STR("<p dir=\"ltr\" style=\"font-size: 32px; letter-spacing: 4px; font-weight: bold\">")
+			    : STR("<p dir=\"auto\">"));
+		put_escaped(&out, part);
+		put(&out, STR("</p>\n"));
+	}
+	put(&out, STR("</body></html>\n"));
+	return done(&out);
+}
+
+/* ---- all of it ---- */
+
+static void put_part(struct text *out, const char *boundary, const char *type, str body)
+{
+	put_format(
+		out,
+		"--%s\r\nContent-Type: text/%s; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n",
+		boundary, type);
+	put_body(out, body);
+}
+
+str mail_write(struct region *region, const struct mail *mail)
+{
+	struct text out = { .region = region };
+	str from = mail_address(mail->from);
+	char boundary[UUID_TEXT + 1] = { 0 };
+
+	if (str_absent(from) || !is_address(mail->to))
+		return (str){ 0 };
+	uuid_write(mail->id, boundary);
+	str host = { from.at + str_find(from, '@') + 1,
+		     from.len - (size_t)str_find(from, '@') - 1 };
+
+	put_from(&out, mail->from);
+	put_format(&out, "To: <%.*s>\r\nSubject: ", STR_ARG(mail->to));
+	put_value(&out, mail->subject);
+	put(&out, STR("\r\n"));
+	put_date(&out, mail->at);
+	put_format(
+		&out,
+		"Message-ID: <%s@%.*s>\r\nMIME-Version: 1.0\r\nContent-Language: %s\r\nAuto-Submitted: auto-generated\r\n"
+		"Content-Type: multipart/alternative;\r\n boundary=\"%s\"\r\n\r\n",
+		boundary, STR_ARG(host), mail->language, boundary);
+	put_part(&out, boundary, "plain", mail->text);
+	put_part(&out, boundary, "html", html_of(region, mail));
+	put_format(&out, "--%s--\r\n", boundary);
+	return done(&out);
+}

@@ -1,0 +1,130 @@
+/* slots.c — `contacto slots`: the slot calculator from the shell; it needs no server and no configuration. */
+
+#include "roles/roles.h"
+#include "roles/slots_cases.h"
+#include "roles/slots_question.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { INPUT_MAX = 16 * 1024 * 1024, REGION_MAX = 512 * 1024 * 1024, BAD_INPUT = 2 };
+
+static str stdin_read(struct region *region)
+{
+	char *bytes = region_alloc(region, INPUT_MAX);
+
+	return (str){ bytes, fread(bytes, 1, INPUT_MAX, stdin) };
+}
+
+/* A problem (RFC 9457) on stderr: what is wrong, and where. */
+static int refuse_input(const struct faults *faults)
+{
+	struct json_writer w = { .region = faults->region };
+
+	json_open(&w, '{');
+	json_key(&w, STR("type"));
+	json_text(&w, STR("/problems/invalid"));
+	json_key(&w, STR("title"));
+	json_text(&w, STR("Some of what was sent is not right"));
+	json_key(&w, STR("errors"));
+	json_open(&w, '[');
+	for (size_t i = 0; i < faults->count; i++) {
+		json_open(&w, '{');
+		json_key(&w, STR("pointer"));
+		json_text(&w, faults->all[i].pointer);
+		json_key(&w, STR("code"));
+		json_text(&w, str_of(faults->all[i].code));
+		json_key(&w, STR("detail"));
+		json_text(&w, faults->all[i].detail);
+		json_close(&w, '}');
+	}
+	json_close(&w, ']');
+	json_close(&w, '}');
+	fprintf(stderr, "%.*s\n", STR_ARG(json_done(&w)));
+	return BAD_INPUT;
+}
+
+/* Each instant of the raster within the span that is not offered, with its reason. */
+static void refused_write(struct json_writer *w, struct slots_question *question,
+			  const instant *starts, size_t count)
+{
+	const struct agenda *agenda = &question->agenda;
+	int64_t raster = agenda_raster(&agenda->offer);
+	struct region *scratch = region_new(REGION_MAX, NULL);
+	size_t next = 0, told = 0;
+
+	json_key(w, STR("refused"));
+	json_open(w, '[');
+	for (instant at = agenda_round_up(agenda->people->zone, question->within.from, raster);
+	     at.us < question->within.to.us && told < SLOTS_STARTS_MAX;
+	     at = agenda_round_up(agenda->people->zone, instant_add(at, 1), raster)) {
+		while (next < count && starts[next].us < at.us)
+			next++;
+		if (next < count && starts[next].us == at.us)
+			continue;
+		json_open(w, '{');
+		json_key(w, STR("start"));
+		json_instant(w, at);
+		json_key(w, STR("reason"));
+		json_text(w, str_of(reason_name(agenda_check(agenda, scratch, at))));
+		json_close(w, '}');
+		region_reset(scratch);
+		told++;
+	}
+	json_close(w, ']');
+	region_free(scratch);
+}
+
+static void answer(struct region *region, struct slots_question *question, bool explain)
+{
+	instant *starts = region_array(region, SLOTS_STARTS_MAX, sizeof *starts);
+	size_t count = agenda_starts(&question->agenda, region, question->within, starts,
+				     SLOTS_STARTS_MAX);
+	struct json_writer w = { .region = region };
+
+	json_open(&w, '{');
+	json_key(&w, STR("starts"));
+	json_open(&w, '[');
+	for (size_t i = 0; i < count; i++)
+		json_instant(&w, starts[i]);
+	json_close(&w, ']');
+	json_key(&w, STR("count"));
+	json_int(&w, (int64_t)count);
+	if (explain)
+		refused_write(&w, question, starts, count);
+	json_close(&w, '}');
+	printf("%.*s\n", STR_ARG(json_done(&w)));
+}
+
+static int question_answer(struct region *region, bool explain)
+{
+	struct faults faults = { .region = region };
+	struct json_error error;
+	const struct json *json = json_read(region, stdin_read(region), &error);
+	struct slots_question question;
+
+	if (!json) {
+		fault_add(&faults, error.pointer, error.code,
+			  region_format(region, "%s, at byte %zu", error.text, error.at));
+		return refuse_input(&faults);
+	}
+	if (!slots_question_read(json, &question, &faults))
+		return refuse_input(&faults);
+	answer(region, &question, explain);
+	return 0;
+}
+
+int role_slots(size_t count, char **words)
+{
+	struct region *region = region_new(REGION_MAX, NULL);
+	int code = BAD_INPUT;
+
+	if (count == 0)
+		code = question_answer(region, false);
+	else if (count == 1 && strcmp(words[0], "--explain") == 0)
+		code = question_answer(region, true);
+	else if (count == 2 && strcmp(words[0], "--cases") == 0)
+		code = slots_cases(region, words[1]);
+	region_free(region);
+	return code;
+}

@@ -74,14 +74,16 @@ static const char *file_add(struct http_server *s, struct http_body *body, str p
 
 static const char *block_add(struct http_conn *c, struct http_body *body, str piece, int *status)
 {
+	const struct http_head *head = &c->exchange->head;
+	uint64_t most = head->chunked ? body->max : head->length;
 	size_t size = (size_t)body->size, room = body->room ? body->room : BLOCK_FIRST;
 	char *block;
 
 	*status = 503;
 	while (room < size + piece.len)
 		room *= 2;
-	if (room > body->max)
-		room = (size_t)body->max; /* piece was seen to fit */
+	if (room > most)
+		room = (size_t)most; /* piece was seen to fit */
 	if (room > body->room) {
 		if (!conn_hold(c, HTTP_EXCHANGE_COST + room))
 			return "too many bodies under way";

@@ -19,7 +19,7 @@ enum {
 	HTTP_SPARES = 64,          /* buffers and exchanges kept for the next request */
 	HTTP_WHEEL = 64,
 	HTTP_STREAM_ROOM = 64 * 1024,
-	HTTP_GO_AHEAD = 64,        /* room for "100 Continue" */
+	HTTP_GO_AHEAD = 64,             /* room for "100 Continue" */
 	HTTP_EXCHANGE_COST = 24 * 1024, /* what one holds, roughly, for the memory bound */
 };
 
@@ -35,11 +35,11 @@ struct http_buf {
 /* A body under way. */
 struct http_body {
 	struct http_chunks chunks;
-	char *block;            /* in memory … */
+	char *block; /* in memory … */
 	size_t room;
-	int fd;                 /* … or in a file; -1 */
-	uint64_t max, size;     /* allowed; come so far */
-	uint64_t began;         /* ms */
+	int fd;             /* … or in a file; -1 */
+	uint64_t max, size; /* allowed; come so far */
+	uint64_t began;     /* ms */
 };
 
 /* One request and its reply. */
@@ -50,45 +50,45 @@ struct http_exchange {
 	struct http_request request;
 	struct http_reply reply;
 	struct http_body body;
-	bool failed;            /* the handler broke down */
+	bool failed; /* the handler broke down */
 	struct http_head head;
 };
 
 enum http_state {
-	HTTP_READING,           /* for a head; idle if there is nothing of it */
-	HTTP_GATHERING,         /* for a body */
-	HTTP_HANDLING,          /* a fiber has it; the connection may be dead meanwhile */
-	HTTP_REPLYING,          /* the reply is known, not written */
-	HTTP_SENDING,           /* its body is on the way, from where it lies */
+	HTTP_READING,   /* for a head; idle if there is nothing of it */
+	HTTP_GATHERING, /* for a body */
+	HTTP_HANDLING,  /* a fiber has it; the connection may be dead meanwhile */
+	HTTP_REPLYING,  /* the reply is known, not written */
+	HTTP_SENDING,   /* its body is on the way, from where it lies */
 	HTTP_STREAMING,
-	HTTP_LEAVING,           /* what is written goes out, then the end */
-	HTTP_LINGERING,         /* we said all; the peer may not have heard it */
+	HTTP_LEAVING,   /* what is written goes out, then the end */
+	HTTP_LINGERING, /* we said all; the peer may not have heard it */
 	HTTP_OVER,
 };
 
 struct http_conn {
 	uv_poll_t poll;
 	struct http_server *server;
-	struct list link;       /* of all of the server's */
-	struct list slot;       /* of the wheel */
-	uint64_t due;           /* the tick at which the wheel looks */
+	struct list link;          /* of all of the server's */
+	struct list slot;          /* of the wheel */
+	uint64_t due;              /* the tick at which the wheel looks */
 	uint64_t read_by, send_by; /* ms; HTTP_NEVER */
 	struct http_buf *in, *out; /* NULL while empty */
-	str tail;               /* what is sent behind `out`, from where it lies */
-	char *partial;          /* the beginning of a head, in a block of its own size */
+	str tail;                  /* what is sent behind `out`, from where it lies */
+	char *partial;             /* the beginning of a head, in a block of its own size */
 	uint32_t partial_len;
 	uint32_t swallowed;
-	uint64_t began;         /* ns; 0: no byte of a head is here */
-	uint64_t stuck, sent;   /* ms since when the reader makes us wait (0: not), bytes since */
-	size_t held;            /* of the server's memory_max */
+	uint64_t began;       /* ns; 0: no byte of a head is here */
+	uint64_t stuck, sent; /* ms since when the reader makes us wait (0: not), bytes since */
+	size_t held;          /* of the server's memory_max */
 	struct http_exchange *exchange;
 	struct http_stream *stream;
 	int fd;
 	uint8_t state;
-	uint8_t armed;          /* UV_READABLE, UV_WRITABLE */
-	bool eof, dead;         /* no more to read; nobody there */
-	bool late;              /* dead because too slow: reset */
-	bool closing, refused;  /* after this reply; and it may not have been read to its end */
+	uint8_t armed;         /* UV_READABLE, UV_WRITABLE */
+	bool eof, dead;        /* no more to read; nobody there */
+	bool late;             /* dead because too slow: reset */
+	bool closing, refused; /* after this reply; and it may not have been read to its end */
 	bool advancing;
 	char peer[46];
 };
@@ -97,7 +97,7 @@ struct http_stream {
 	struct http_conn *conn;
 	void (*closed)(void *);
 	void *closed_arg;
-	char *queue;            /* unsent: from … to */
+	char *queue; /* unsent: from … to */
 	size_t from, to, room;
 	bool chunked;
 };
@@ -112,14 +112,14 @@ struct http_server {
 	bool draining, impatient, cut, drained; /* one after the other */
 	struct list conns;
 	size_t count, count_max; /* open descriptors */
-	size_t closing;         /* of which the loop has not yet let go */
-	size_t refs;            /* connections not yet forgotten, the door's handle, the owner */
+	size_t closing;          /* of which the loop has not yet let go */
+	size_t refs;             /* connections not yet forgotten, the door's handle, the owner */
 	size_t held;
 	uint64_t spooled;
 	struct list wheel[HTTP_WHEEL];
-	uint64_t turned;        /* the last tick that the wheel saw */
+	uint64_t turned; /* the last tick that the wheel saw */
 	struct timer tick, drain;
-	uint64_t drain_end;     /* ns */
+	uint64_t drain_end; /* ns */
 	void (*done)(void *);
 	void *done_arg;
 	struct http_buf *bufs;

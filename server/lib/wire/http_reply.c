@@ -319,6 +319,14 @@ static bool send_some(struct http_conn *c)
 	return true;
 }
 
+static void wait_no_more(struct http_conn *c)
+{
+	c->stuck = 0;
+	c->send_by = HTTP_NEVER;
+	if (!c->exchange)
+		conn_hold(c, c->partial ? c->partial_len : 0);
+}
+
 /* Always false. */
 static bool send_failed(struct http_conn *c)
 {
@@ -335,10 +343,8 @@ bool conn_flush(struct http_conn *c)
 
 	while (all && (c->out || c->tail.len > 0))
 		all = send_some(c) || send_failed(c);
-	if (all && c->stuck) {
-		c->stuck = 0;
-		c->send_by = HTTP_NEVER;
-	}
+	if (all && c->stuck)
+		wait_no_more(c);
 	if (c->stream)
 		stream_sent(c->stream);
 	return all;

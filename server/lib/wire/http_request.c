@@ -6,6 +6,8 @@
 
 #include "lib/wire/http_conn.h"
 
+#include "lib/run/log.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -27,6 +29,10 @@ static void on_fiber(void *arg)
 	struct failure why;
 
 	c->exchange->failed = !fiber_try(on_fiber_try, c->exchange, &why);
+	if (c->exchange->failed)
+		log_say(LOG_ERROR, "handler broke down",
+			L_TEXT("breakdown", str_of(breakdown_name(why.what))),
+			L_TEXT("text", str_of(why.text)));
 }
 
 static void on_handled(void *arg)

@@ -1,0 +1,120 @@
+/* fixture.c — see fixture.h.
+ *
+ * Easy to get wrong: the database is dropped with `force`, for the program's own connections may still be open when it ends. */
+
+#include "tests/fixture.h"
+#include "lib/run/config.h"
+
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static char database[64];
+static char server_database[64]; /* where one stands to make and drop others */
+
+_Noreturn static void give_up(const char *what, const char *why)
+{
+	fprintf(stderr, "fixture: %s: %s\n", what, why);
+	_exit(1);
+}
+
+static PGconn *connect_as(const char *role, const char *to)
+{
+	char secret_name[80], host[256], port[32], password[256];
+
+	snprintf(secret_name, sizeof secret_name, "db.%s", role);
+	snprintf(host, sizeof host, "%.*s", STR_ARG(config.db_host));
+	snprintf(port, sizeof port, "%.*s", STR_ARG(config.db_port));
+	snprintf(password, sizeof password, "%.*s", STR_ARG(secret(str_of(secret_name))));
+
+	const char *const names[] = { "host", "port", "dbname", "user", "password", NULL };
+	const char *const values[] = { host, port, to, role, password, NULL };
+	PGconn *pg = PQconnectdbParams(names, values, 0);
+
+	if (PQstatus(pg) != CONNECTION_OK)
+		give_up(role, PQerrorMessage(pg));
+	return pg;
+}
+
+/* The first value, copied. */
+static const char *run(const char *role, const char *to, const char *sql)
+{
+	static char value[1024];
+	PGconn *pg = connect_as(role, to);
+	PGresult *result = PQexec(pg, sql);
+	ExecStatusType status = PQresultStatus(result);
+
+	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+		give_up(sql, PQerrorMessage(pg));
+	value[0] = '\0';
+	if (PQntuples(result) > 0)
+		snprintf(value, sizeof value, "%s", PQgetvalue(result, 0, 0));
+	PQclear(result);
+	PQfinish(pg);
+	return value;
+}
+
+static void drop_database(void)
+{
+	char sql[128];
+
+	snprintf(sql, sizeof sql, "drop database if exists %s with (force)", database);
+	run("contacto_owner", server_database, sql);
+}
+
+void fixture_open(void)
+{
+	const char *error;
+	char sql[128];
+	struct timespec now;
+
+	if (!getenv("CONTACTO_DB_HOST"))
+		give_up("no servers",
+			"CONTACTO_DB_HOST is not set; see infra/local/servers env --test");
+	if (!config_load(NULL, &error))
+		give_up("config", error);
+	clock_gettime(CLOCK_REALTIME, &now);
+	snprintf(server_database, sizeof server_database, "%.*s", STR_ARG(config.db_name));
+	snprintf(database, sizeof database, "test_%d_%lx%lx", (int)getpid(),
+		 (unsigned long)now.tv_sec, (unsigned long)now.tv_nsec);
+	snprintf(sql, sizeof sql, "create database %s", database);
+	run("contacto_owner", server_database, sql);
+	atexit(drop_database);
+	config.db_name = str_of(database);
+}
+
+const char *fixture_database(void)
+{
+	return database;
+}
+
+void fixture_sql(const char *sql)
+{
+	run("contacto_owner", database, sql);
+}
+
+void fixture_sql_as(const char *role, const char *sql)
+{
+	run(role, database, sql);
+}
+
+const char *fixture_value(const char *sql)
+{
+	return run("contacto_owner", database, sql);
+}
+
+void fixture_await(const char *sql, const char *wanted)
+{
+	static const struct timespec moment = { .tv_nsec = 5000000 };
+	time_t until = time(NULL) + 10;
+	const char *value;
+
+	while (strcmp(value = fixture_value(sql), wanted) != 0) {
+		if (time(NULL) > until)
+			give_up(sql, value);
+		nanosleep(&moment, NULL);
+	}
+}

@@ -23,28 +23,46 @@ static bool same_period(const struct limit *limit, date a, date b)
 	return year_a == year_b && (limit->per == PER_YEAR || month_a == month_b);
 }
 
-static bool limit_passes(const struct agenda *agenda, const struct person *person,
+static bool limit_passes(const struct agenda *agenda, const struct limits_state *state,
 			 const struct limit *limit, date day)
 {
-	int64_t count = 1, minutes = agenda->offer.length;
+	int64_t count = 1, length = agenda->offer.length;
 
+	for (size_t i = 0; i < state->person->busy_count; i++) {
+		const struct busy *busy = &state->person->busy[i];
+
+		if (date_is_none(state->dates[i]) || !same_period(limit, day, state->dates[i]))
+			continue;
+		count++;
+		length += busy->during.to.us - busy->during.from.us;
+	}
+	return (limit->max_count == 0 || count <= limit->max_count) &&
+	       (limit->max_minutes == 0 || length <= MINUTES(limit->max_minutes));
+}
+
+struct limits_state limits_begin(const struct agenda *agenda, const struct person *person,
+				 struct region *region)
+{
+	struct limits_state state = { .person = person };
+	date *dates;
+
+	if (agenda->limit_count == 0)
+		return state;
+	state.dates = dates = region_array(region, person->busy_count + 1, sizeof *dates);
 	for (size_t i = 0; i < person->busy_count; i++) {
 		const struct busy *busy = &person->busy[i];
 
-		if (busy->kind != BUSY_BOOKING || !busy_blocks(agenda, busy) ||
-		    !same_period(limit, day, zone_date(person->zone, busy->during.from, NULL)))
-			continue;
-		count++;
-		minutes += busy->during.to.us - busy->during.from.us;
+		dates[i] = busy->kind == BUSY_BOOKING && busy_blocks(agenda, busy)
+				   ? zone_date(person->zone, busy->during.from, NULL)
+				   : DATE_NONE;
 	}
-	return (limit->max_count == 0 || count <= limit->max_count) &&
-	       (limit->max_minutes == 0 || minutes <= MINUTES(limit->max_minutes));
+	return state;
 }
 
 /* Starts come sorted and a limit judges dates, so the day's verdict is kept. */
-bool limits_pass(const struct agenda *agenda, const struct person *person,
-		 struct limits_state *state, instant start)
+bool limits_pass(const struct agenda *agenda, struct limits_state *state, instant start)
 {
+	const struct zone *zone;
 	instant later;
 	date day;
 
@@ -52,12 +70,13 @@ bool limits_pass(const struct agenda *agenda, const struct person *person,
 		return true;
 	if (start.us >= state->day.from.us && start.us < state->day.to.us)
 		return state->passes;
-	day = zone_date(person->zone, start, NULL);
-	zone_instants(person->zone, day, 0, &state->day.from, &later);
-	zone_instants(person->zone, (date){ day.days + 1 }, 0, &state->day.to, &later);
+	zone = state->person->zone;
+	day = zone_date(zone, start, NULL);
+	zone_instants(zone, day, 0, &state->day.from, &later);
+	zone_instants(zone, (date){ day.days + 1 }, 0, &state->day.to, &later);
 	state->passes = true;
 	for (size_t i = 0; i < agenda->limit_count && state->passes; i++)
-		state->passes = limit_passes(agenda, person, &agenda->limits[i], day);
+		state->passes = limit_passes(agenda, state, &agenda->limits[i], day);
 	return state->passes;
 }
 

@@ -32,11 +32,13 @@ enum reason sessions_check(const struct agenda *, const struct person *, instant
 
 /* agenda_limits.c */
 struct limits_state {
-	span day; /* the local day last judged */
+	const struct person *person;
+	const date *dates; /* of each of its busy pieces that counts; DATE_NONE: it does not */
+	span day;          /* the local day last judged */
 	bool passes;
 };
-bool limits_pass(const struct agenda *, const struct person *, struct limits_state *,
-		 instant start);
+struct limits_state limits_begin(const struct agenda *, const struct person *, struct region *);
+bool limits_pass(const struct agenda *, struct limits_state *, instant start);
 /* The last date inside of the window; DATE_NONE: no bound.  *first: the first one, DATE_NONE: no bound. */
 date window_last(const struct agenda *, struct region *, date *first);
 

@@ -54,7 +54,7 @@ static enum reason person_reason(const struct agenda *agenda, const struct perso
 	span wanted = { start, instant_add(start, agenda->offer.length) };
 	struct cover cover = cover_of(person, wanted, 1, 1);
 	struct ranges open = hours_open(person, region, cover);
-	struct limits_state limits = { 0 };
+	struct limits_state limits = limits_begin(agenda, person, region);
 	enum reason reason;
 
 	if (!ranges_hold(open, wanted))
@@ -68,7 +68,7 @@ static enum reason person_reason(const struct agenda *agenda, const struct perso
 		return reason;
 	if (start.us < agenda->now.us + agenda->offer.notice)
 		return REASON_TOO_SOON;
-	return limits_pass(agenda, person, &limits, start) ? REASON_FREE : REASON_LIMIT;
+	return limits_pass(agenda, &limits, start) ? REASON_FREE : REASON_LIMIT;
 }
 
 /* Of all who are needed the first who cannot; of any who would do the one who nearly can. */

@@ -62,17 +62,30 @@ static instant piece_first(const struct agenda *agenda, const struct person *per
 
 /* ---- cutting ---- */
 
+/* Where starts go, if those who are needed still have a seat and a day below its limits. */
 struct sink {
+	const struct agenda *agenda;
+	const struct person *people;
+	struct limits_state *limits; /* of each of them */
+	size_t people_count;
 	instant *out;
 	size_t count, room;
 };
 
-static void piece_cut(const struct agenda *agenda, const struct person *person, span piece,
-		      span within, struct sink *sink)
+static bool sink_takes(struct sink *sink, instant start)
 {
-	const struct offer *offer = &agenda->offer;
-	instant earliest = instant_add(agenda->now, offer->notice);
-	instant start = piece_first(agenda, person, piece, earliest);
+	for (size_t i = 0; i < sink->people_count; i++)
+		if (sessions_check(sink->agenda, &sink->people[i], start) != REASON_FREE ||
+		    !limits_pass(sink->agenda, &sink->limits[i], start))
+			return false;
+	return true;
+}
+
+static void piece_cut(struct sink *sink, span piece, span within)
+{
+	const struct offer *offer = &sink->agenda->offer;
+	instant earliest = instant_add(sink->agenda->now, offer->notice);
+	instant start = piece_first(sink->agenda, sink->people, piece, earliest);
 	int64_t from = within.from.us > earliest.us ? within.from.us : earliest.us;
 
 	if (start.us < from)
@@ -80,7 +93,8 @@ static void piece_cut(const struct agenda *agenda, const struct person *person, 
 	for (; start.us < within.to.us && start.us + offer->length <= piece.to.us &&
 	       sink->count < sink->room;
 	     start.us += offer->step)
-		sink->out[sink->count++] = start;
+		if (sink_takes(sink, start))
+			sink->out[sink->count++] = start;
 }
 
 /* Free time of all that are needed, over a cover wide enough that every piece met by `within` is whole. */
@@ -127,29 +141,21 @@ static size_t group_starts(const struct agenda *agenda, const struct person *peo
 			   struct region *region, span within, instant *out, size_t room)
 {
 	struct ranges set = free_whole(agenda, people, count, region, within);
-	struct limits_state limits[8] = { 0 };
-	struct sink sink = { out, 0, room };
-	size_t kept = 0;
+	struct sink sink = {
+		.agenda = agenda,
+		.people = people,
+		.limits = region_array(region, count, sizeof *sink.limits),
+		.people_count = count,
+		.out = out,
+		.room = room,
+	};
 
+	for (size_t i = 0; i < count; i++)
+		sink.limits[i] = limits_begin(agenda, &people[i], region);
 	for (size_t i = 0; i < set.count; i++)
 		if (set.at[i].to.us > within.from.us && set.at[i].from.us < within.to.us)
-			piece_cut(agenda, people, set.at[i], within, &sink);
-	if (agenda->offer.capacity <= 1 && agenda->limit_count == 0)
-		return sink.count;
-	for (size_t i = 0; i < sink.count; i++) {
-		bool passes = true;
-
-		for (size_t p = 0; p < count && passes; p++) {
-			struct limits_state fresh = { 0 };
-
-			passes = sessions_check(agenda, &people[p], out[i]) == REASON_FREE &&
-				 limits_pass(agenda, &people[p], p < 8 ? &limits[p] : &fresh,
-					     out[i]);
-		}
-		if (passes)
-			out[kept++] = out[i];
-	}
-	return kept;
+			piece_cut(&sink, set.at[i], within);
+	return sink.count;
 }
 
 /* ---- anybody of several ---- */

@@ -52,10 +52,10 @@ static bool check_file(const char *path, int fd, bool secret)
 }
 
 /* The whole file; absent after an error. */
-static str read_all(const char *path, bool secret, struct region *keep)
+static str read_all(const char *path, bool secret, struct region *r)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	char *text = region_alloc(keep, CONF_BYTES);
+	char *text = region_alloc(r, CONF_BYTES);
 	size_t len = 0;
 	ssize_t got = 1;
 
@@ -106,9 +106,8 @@ static bool read_line(const char *path, int number, str line, conf_line *each, v
 	return each(arg, number, str_trim(name), str_trim(line));
 }
 
-bool conf_read(const char *path, bool secret, struct region *keep, conf_line *each, void *arg)
+static bool read_lines(const char *path, str text, conf_line *each, void *arg)
 {
-	str text = read_all(path, secret, keep);
 	str line;
 
 	if (str_absent(text))
@@ -117,4 +116,16 @@ bool conf_read(const char *path, bool secret, struct region *keep, conf_line *ea
 		if (!read_line(path, number, line, each, arg))
 			return false;
 	return true;
+}
+
+bool conf_read(const char *path, bool secret, conf_line *each, void *arg)
+{
+	struct region *r = region_new(0, NULL);
+	str text = read_all(path, secret, r);
+	bool fine = read_lines(path, text, each, arg);
+
+	if (secret && !str_absent(text))
+		explicit_bzero((char *)text.at, text.len);
+	region_free(r);
+	return fine;
 }

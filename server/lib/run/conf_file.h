@@ -9,12 +9,12 @@
 
 enum { CONF_BYTES = 256 * 1024 };
 
-/* What to do with one line; false stops, and the error is the callee's. */
+/* What to do with one line; name and value live during the call.  False stops, and the error is the callee's. */
 typedef bool conf_line(void *arg, int line, str name, str value);
 
-/* Calls `each` for each line, with text that lives in `keep`.  `secret`: refuses a file that others than its owner may
- * read.  False: an error, told in `error` by conf_error, or by `each`. */
-bool conf_read(const char *path, bool secret, struct region *keep, conf_line *each, void *arg);
+/* Calls `each` for each line.  `secret`: refuses a file that others than its owner may read, and wipes what was read.
+ * False: an error, told by conf_fail. */
+bool conf_read(const char *path, bool secret, conf_line *each, void *arg);
 
 /* The one error there is: static, the first one told wins until conf_error_clear. Returns false, to be returned. */
 bool conf_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -180,7 +180,7 @@ static bool load(const char *file)
 	if (file && *file) {
 		char *path = region_cstr(texts(), str_of(file));
 
-		if (!conf_read(path, false, texts(), file_line, path))
+		if (!conf_read(path, false, file_line, path))
 			return false;
 	}
 	return set_environment() && check_whole() && secrets_load(config.secrets_file);

@@ -76,6 +76,8 @@ static bool file_line(void *path, int line, str name, str value)
 	struct secret *s = region_make(kept, struct secret);
 	const struct secret *twin = find(name);
 
+	name = region_copy(kept, name);
+	value = region_copy(kept, value);
 	*s = (struct secret){ .name = name, .value = value, .line = line };
 	if (!good_name(name))
 		return conf_fail("%s:%d: a name has only a-z, 0-9, '.', '_' and '-'", (char *)path,
@@ -117,7 +119,7 @@ bool secrets_load(str path)
 
 	char *file = region_cstr(kept, path);
 
-	return conf_read(file, true, kept, file_line, file);
+	return conf_read(file, true, file_line, file);
 }
 
 str secret(str name)

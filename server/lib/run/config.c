@@ -1,7 +1,7 @@
 /* config.c — the table, and the sources that fill it in.
  *
- * Easy to get wrong: that a whole makes sense can only be told at the end. A file may set `listen` in line 1 and the
- * `mode` that forbids it in line 9; the error still names line 1. */
+ * Easy to get wrong: that a whole makes sense can only be told at the end. A file may set `listen`
+ * in line 1 and the `mode` that forbids it in line 9; the error still names line 1. */
 
 #include "lib/run/config.h"
 #include "lib/run/conf_file.h"
@@ -41,7 +41,8 @@ enum { SETTINGS = sizeof settings / sizeof *settings };
 const size_t settings_count = SETTINGS;
 struct origin origins[SETTINGS]; /* place NULL: the default */
 
-/* What values are cut from.  Lives as long as the process: a value that was replaced may still be held. */
+/* What values are cut from.  Lives as long as the process: a value that was replaced may still be
+ * held. */
 static struct region *texts(void)
 {
 	static struct region *kept;
@@ -212,6 +213,8 @@ static bool set_checked(const struct setting *s, str value)
 		return true;
 	config = before;
 	origins[s - settings] = origin_before;
+	if (secrets)
+		secrets_load(config.secrets_file);
 	return false;
 }
 

@@ -423,6 +423,9 @@ TEST(a_secrets_file_may_be_set)
 	put_file("secrets", "db.users = later\n", 0600);
 	check_same(set("secrets_file", "secrets"), NULL);
 	check_str(secret(STR("db.users")), "later");
+	check_same(set("secrets_file", "nowhere"), "nowhere: No such file or directory");
+	check_str(config.secrets_file, "secrets");
+	check_str(secret(STR("db.users")), "later");
 }
 
 __attribute__((constructor)) static void enter_folder(void)

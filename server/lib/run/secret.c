@@ -1,6 +1,7 @@
 /* secret.c — passwords by name, keys by purpose and id.
  *
- * Easy to get wrong: no value may reach a message, not even a broken one; errors say name, line and rule. */
+ * Easy to get wrong: no value may reach a message, not even a broken one; errors say name, line and
+ * rule. */
 
 #include "lib/run/secret.h"
 #include "lib/base/list.h"
@@ -101,8 +102,12 @@ static bool file_line(void *path, int line, str name, str value)
 
 static void wipe(void *arg)
 {
-	list_each (it, &secrets)
-		sodium_memzero(container_of(it, struct secret, link)->key, KEY_BYTES);
+	list_each (it, &secrets) {
+		struct secret *s = container_of(it, struct secret, link);
+
+		sodium_memzero((char *)s->value.at, s->value.len);
+		sodium_memzero(s->key, KEY_BYTES);
+	}
 	list_init(&secrets);
 }
 

@@ -1,7 +1,7 @@
 /* instant.c — instants and dates as text, and the calendar behind them.
  *
- * Easy to get wrong: an offset moves an instant across midnight, hence across the bounds of the years 1–9999;
- * so the bounds are checked at the end, on the instant itself. */
+ * Easy to get wrong: an offset moves an instant across midnight, hence across the bounds of the
+ * years 1–9999; so the bounds are checked at the end, on the instant itself. */
 
 #include "lib/base/instant.h"
 
@@ -10,7 +10,8 @@
 
 /* ---- the calendar ---- */
 
-/* Counted in years that begin in March, so that the leap day is a year's last; 400 years are an era. */
+/* Counted in years that begin in March, so that the leap day is a year's last; 400 years are an
+ * era. */
 enum { ERA_DAYS = 146097, TO_1970 = 719468 };
 
 date date_of(int year, int month, int day)

@@ -1,6 +1,7 @@
 /* list.h — an intrusive doubly linked list: the link lies inside what is linked.
  *
- * A link that is in no list points at itself, so list_remove is always safe and idempotent. No allocation, no ownership. */
+ * A link that is in no list points at itself, so list_remove is always safe and idempotent. No
+ * allocation, no ownership. */
 #ifndef BASE_LIST_H
 #define BASE_LIST_H
 
@@ -11,7 +12,10 @@ struct list {
 	struct list *next, *prev;
 };
 
-#define LIST_INIT(list) { &(list), &(list) }
+#define LIST_INIT(list)                                                                            \
+	{                                                                                          \
+		&(list), &(list)                                                                   \
+	}
 #define container_of(ptr, type, member) ((type *)((char *)(ptr)-offsetof(type, member)))
 
 static inline void list_init(struct list *l)
@@ -55,7 +59,8 @@ static inline struct list *list_shift(struct list *l)
 }
 #define list_each(it, l) for (struct list *it = (l)->next; it != (l); it = it->next)
 /* Safe when the body removes `it`. */
-#define list_each_safe(it, l) \
-	for (struct list *it = (l)->next, *it##_next = it->next; it != (l); it = it##_next, it##_next = it->next)
+#define list_each_safe(it, l)                                                                      \
+	for (struct list *it = (l)->next, *it##_next = it->next; it != (l);                        \
+	     it = it##_next, it##_next = it->next)
 
 #endif

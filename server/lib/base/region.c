@@ -1,7 +1,7 @@
 /* region.c — a pointer that moves through chunks, and a list of what to do at the end.
  *
- * Easy to get wrong: a large piece gets a chunk of its own *behind* the current one, so that the rest of the
- * current chunk stays in use.  Less than a quarter of a chunk is ever left over. */
+ * Easy to get wrong: a large piece gets a chunk of its own *behind* the current one, so that the
+ * rest of the current chunk stays in use.  Less than a quarter of a chunk is ever left over. */
 
 #include "lib/base/region.h"
 #include "lib/base/asan.h"

@@ -1,6 +1,7 @@
 /* str.c — comparing, cutting and counting bytes.
  *
- * Easy to get wrong: an absent str has a NULL pointer, which memcmp and memchr may not be given, even with length 0. */
+ * Easy to get wrong: an absent str has a NULL pointer, which memcmp and memchr may not be given,
+ * even with length 0. */
 
 #include "lib/base/str.h"
 
@@ -135,8 +136,8 @@ static bool is_tail(char c)
 	return ((unsigned char)c & 0xC0) == 0x80;
 }
 
-/* What the first byte promises; the second byte's bounds shut out overlong forms, surrogates and what
- * lies beyond U+10FFFF (RFC 3629, section 4). */
+/* What the first byte promises; the second byte's bounds shut out overlong forms, surrogates and
+ * what lies beyond U+10FFFF (RFC 3629, section 4). */
 size_t utf8_step(const char *at, size_t len)
 {
 	if (len == 0)
@@ -199,7 +200,8 @@ ptrdiff_t str_utf8_length(str s)
 
 /* ---- hashing ---- */
 
-/* FNV-1a, begun at where the program happens to be loaded, and stirred at the end because FNV's low bits are poor. */
+/* FNV-1a, begun at where the program happens to be loaded, and stirred at the end because FNV's low
+ * bits are poor. */
 uint64_t str_hash(str s)
 {
 	uint64_t hash = 0xcbf29ce484222325u ^ (uint64_t)(uintptr_t)&str_hash;

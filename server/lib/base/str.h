@@ -1,8 +1,8 @@
 /* str.h — a borrowed run of bytes.
  *
- * A str owns nothing and is not terminated: it lives as long as what it was cut from, by the house's
- * rule "what you get lives as long as what you gave".  `.at == NULL` means absent, which is not the
- * same as empty.  All functions here are pure. */
+ * A str owns nothing and is not terminated: it lives as long as what it was cut from, by the
+ * house's rule "what you get lives as long as what you gave".  `.at == NULL` means absent, which is
+ * not the same as empty.  All functions here are pure. */
 #ifndef BASE_STR_H
 #define BASE_STR_H
 
@@ -39,8 +39,8 @@ bool str_ends(str, str suffix);
 str str_after(str, str prefix);
 /* Without leading and trailing SP and HTAB. */
 str str_trim(str);
-/* Takes the part before the first `by` out of *rest, and moves *rest behind it; when there is no `by`
- * the whole is taken and *rest becomes absent.  False when *rest was absent: so it loops. */
+/* Takes the part before the first `by` out of *rest, and moves *rest behind it; when there is no
+ * `by` the whole is taken and *rest becomes absent.  False when *rest was absent: so it loops. */
 bool str_cut(str *rest, char by, str *part);
 /* Position of the first such byte, or -1. */
 ptrdiff_t str_find(str, char);
@@ -48,7 +48,8 @@ ptrdiff_t str_find(str, char);
 /* Decimal digits with an optional '-'; nothing else, no overflow.  False leaves *out alone. */
 bool str_to_int(str, int64_t *out);
 
-/* Length in Unicode code points of valid UTF-8 (RFC 3629: no overlong forms, no surrogates); -1 if it is not. */
+/* Length in Unicode code points of valid UTF-8 (RFC 3629: no overlong forms, no surrogates); -1 if
+ * it is not. */
 ptrdiff_t str_utf8_length(str);
 /* Bytes of the valid sequence that begins at `at`, 1–4; 0 when there is none. */
 size_t utf8_step(const char *at, size_t len);

@@ -202,7 +202,8 @@ TEST(law_every_code_point_comes_back)
 	}
 }
 
-/* Of all sequences of three bytes behind a lead byte exactly those are taken that some code point makes. */
+/* Of all sequences of three bytes behind a lead byte exactly those are taken that some code point
+ * makes. */
 TEST(law_nothing_else_is_taken)
 {
 	char text[4], again[4];

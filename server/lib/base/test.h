@@ -54,7 +54,8 @@ static size_t tests_count_;
 		return _cmocka_run_group_tests(group, tests_, tests_count_, NULL, NULL);           \
 	}
 
-/* Rows of a table of cases: for (each_case(i, cases)) … cases[i] …; the row is told when it fails. */
+/* Rows of a table of cases: for (each_case(i, cases)) … cases[i] …; the row is told when it
+ * fails. */
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define each_case(i, cases)                                                                        \
 	size_t i = 0;                                                                              \
@@ -81,7 +82,8 @@ static inline void check_str_at_(str s, const char *expected, const char *file, 
 	_fail(file, line);
 }
 
-/* What becomes of a child that runs fn and then ends by exit(0); its stderr is thrown away. A status of waitpid. */
+/* What becomes of a child that runs fn and then ends by exit(0); its stderr is thrown away. A
+ * status of waitpid. */
 static inline int child_status(void (*fn)(void))
 {
 	int status = -1;

@@ -1,6 +1,7 @@
 /* uuid.c — ids as bytes and as text (RFC 9562).
  *
- * Easy to get wrong: a version 7 id begins with milliseconds, while an instant counts microseconds. */
+ * Easy to get wrong: a version 7 id begins with milliseconds, while an instant counts
+ * microseconds. */
 
 #include "lib/base/uuid.h"
 

@@ -1,7 +1,7 @@
 /* uuid.h — 128-bit ids, RFC 9562.
  *
- * Version 7: milliseconds in front, so that indexes grow at one end, and 74 random bits behind. A uuid is
- * an id, never a secret.  The nil uuid means absent. */
+ * Version 7: milliseconds in front, so that indexes grow at one end, and 74 random bits behind. A
+ * uuid is an id, never a secret.  The nil uuid means absent. */
 #ifndef BASE_UUID_H
 #define BASE_UUID_H
 

@@ -1,6 +1,7 @@
 /* clock.c — what time it is, and how long something took.
  *
- * Easy to get wrong: the two have nothing to do with each other. A frozen clock does not stop a deadline. */
+ * Easy to get wrong: the two have nothing to do with each other. A frozen clock does not stop a
+ * deadline. */
 
 #include "lib/run/loop.h"
 

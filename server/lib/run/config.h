@@ -1,9 +1,10 @@
 /* config.h — everything an operator may set, in one table (config.def).
  *
- * Sources, the later wins: the default; the file of `--config FILE` or CONTACTO_CONFIG (`name = value` lines, `#` begins a
- * comment); the environment, CONTACTO_<NAME>.  A name nobody knows in the file, a value out of bounds, a number that is none:
- * an error that names the source, line, setting and rule, and the program does not start.
- * Secrets are apart, in a 0600 file: see secret(). Read once, before the loop runs; const afterwards (tests may set). */
+ * Sources, the later wins: the default; the file of `--config FILE` or CONTACTO_CONFIG (`name =
+ * value` lines, `#` begins a comment); the environment, CONTACTO_<NAME>.  A name nobody knows in the
+ * file, a value out of bounds, a number that is none: an error that names the source, line, setting
+ * and rule, and the program does not start. Secrets are apart, in a 0600 file: see secret(). Read
+ * once, before the loop runs; const afterwards (tests may set). */
 #ifndef RUN_CONFIG_H
 #define RUN_CONFIG_H
 
@@ -30,8 +31,8 @@ bool config_set(str name, str value, const char **error);
 /* The table with values, defaults, bounds, help and source of each; never a secret. */
 void config_print(FILE *);
 
-/* A secret of `secrets_file` by its whole name ("db.users"); absent when it is not there.  The file must be readable by its
- * owner only (0600 or 0400), else loading refuses. */
+/* A secret of `secrets_file` by its whole name ("db.users"); absent when it is not there.  The file
+ * must be readable by its owner only (0600 or 0400), else loading refuses. */
 str secret(str name);
 
 /* Keys with ids: of "key.codes.1", "key.codes.2" the highest id.  32 bytes.  False: none. */

@@ -1,6 +1,7 @@
 /* config_print.c — the table for an operator: what is set, where, and what it could be.
  *
- * Easy to get wrong: a URL may carry a password. What is printed is cleaned; so are values in error messages. */
+ * Easy to get wrong: a URL may carry a password. What is printed is cleaned; so are values in error
+ * messages. */
 
 #include "lib/run/config_table.h"
 

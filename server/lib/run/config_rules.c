@@ -1,7 +1,7 @@
 /* config_rules.c — what a value must be: by itself, and among the others.
  *
- * Easy to get wrong: development's sinks, known passwords and switched-off limits must never be met by a stranger.
- * Hence only production may listen on anything but loopback. */
+ * Easy to get wrong: development's sinks, known passwords and switched-off limits must never be met
+ * by a stranger. Hence only production may listen on anything but loopback. */
 
 #include "lib/run/config_table.h"
 

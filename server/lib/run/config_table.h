@@ -7,21 +7,21 @@
 struct setting {
 	const char *name;
 	enum { SETTING_INT, SETTING_TEXT, SETTING_BOOL } kind;
-	size_t at;                      /* in struct config */
-	const char *fallback;           /* as text */
+	size_t at;            /* in struct config */
+	const char *fallback; /* as text */
 	int64_t min, max;
 	const char *help;
 };
 
 /* Where a value came from. */
 struct origin {
-	const char *place;              /* "default", a file's path, "environment", "--set" */
-	int line;                       /* 0: the place has no lines */
+	const char *place; /* "default", a file's path, "environment", "--set" */
+	int line;          /* 0: the place has no lines */
 };
 
 extern const struct setting settings[];
 extern const size_t settings_count;
-extern struct origin origins[];         /* one for each */
+extern struct origin origins[]; /* one for each */
 
 /* NULL: there is none. */
 const struct setting *setting_find(str name);

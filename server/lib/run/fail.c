@@ -1,7 +1,8 @@
 /* fail.c — leaving a fiber from any depth.
  *
- * A jump upward on one and the same stack, hence plain setjmp: _FORTIFY_SOURCE's check (that a jump goes to an older
- * frame) holds, and ASan unpoisons the abandoned frames because fail() is _Noreturn.
+ * A jump upward on one and the same stack, hence plain setjmp: _FORTIFY_SOURCE's check (that a jump
+ * goes to an older frame) holds, and ASan unpoisons the abandoned frames because fail() is
+ * _Noreturn.
  *
  * Easy to get wrong: after setjmp came back, only what was not changed since may be read. */
 

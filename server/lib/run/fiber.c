@@ -1,11 +1,12 @@
 /* fiber.c — stacks, switching between them, and who runs next.
  *
- * The one file that knows Boost's fcontext (plain C in libboost_context.a).  Two rules hold it together: a switch is always
- * between the loop's stack and one fiber, never from fiber to fiber; and the scheduler never calls itself, so that a
- * chain of fibers that wake each other needs no stack.
+ * The one file that knows Boost's fcontext (plain C in libboost_context.a).  Two rules hold it
+ * together: a switch is always between the loop's stack and one fiber, never from fiber to fiber;
+ * and the scheduler never calls itself, so that a chain of fibers that wake each other needs no
+ * stack.
  *
- * Easy to get wrong: a fiber's timer is not stopped when it is woken, for most pauses of a request share one deadline.
- * When it rings, late() looks whether it is meant. */
+ * Easy to get wrong: a fiber's timer is not stopped when it is woken, for most pauses of a request
+ * share one deadline. When it rings, late() looks whether it is meant. */
 
 #include "lib/run/fiber.h"
 #include "lib/base/asan.h"
@@ -276,7 +277,8 @@ bool fiber_pause(uint64_t deadline)
 	if (f->until != MONO_NEVER) {
 		if (mono_now() >= f->until)
 			return false;
-		/* A timer that rings sooner is left alone: most pauses of a request share one deadline. */
+		/* A timer that rings sooner is left alone: most pauses of a request share one
+		 * deadline. */
 		if (!f->timer.place || f->timer.at > f->until)
 			timer_start(&f->timer, f->until, late, f);
 	}

@@ -1,5 +1,5 @@
-/* fiber_test.c — the first test of the house: leaving a fiber from any depth, a thousand times; then how fibers
- * pause, wake, take turns and are bounded. */
+/* fiber_test.c — the first test of the house: leaving a fiber from any depth, a thousand times;
+ * then how fibers pause, wake, take turns and are bounded. */
 
 #include "lib/run/test.h"
 #include "lib/base/asan.h"
@@ -37,7 +37,8 @@ static void dive_from(void *depth)
 	dive(*(int *)depth);
 }
 
-/* Writes over the whole of the stack that was abandoned: a red zone left behind would be found here. */
+/* Writes over the whole of the stack that was abandoned: a red zone left behind would be found
+ * here. */
 __attribute__((noinline)) static int walk_stack(int frames)
 {
 	volatile char local[1000];

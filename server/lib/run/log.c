@@ -1,7 +1,8 @@
 /* log.c — lines of JSON into a ring, and the ring onto stderr when stderr has room.
  *
- * Easy to get wrong: O_NONBLOCK belongs to the open file, not to us: setting it on stderr would surprise the shell that
- * shares it.  So we ask poll() first and then write no more than a pipe with any room surely takes. */
+ * Easy to get wrong: O_NONBLOCK belongs to the open file, not to us: setting it on stderr would
+ * surprise the shell that shares it.  So we ask poll() first and then write no more than a pipe with
+ * any room surely takes. */
 
 #include "lib/run/log.h"
 #include "lib/run/loop.h"

@@ -1,7 +1,8 @@
 /* loop.c — one libuv loop, its turns, and the door through which other threads come in.
  *
- * Easy to get wrong: in libuv's turn timers run *before* it sleeps, uv_check after.  What a timer's fiber gathered would
- * wait out that sleep; so the functions of loop_each_turn are called on both sides of it. */
+ * Easy to get wrong: in libuv's turn timers run *before* it sleeps, uv_check after.  What a timer's
+ * fiber gathered would wait out that sleep; so the functions of loop_each_turn are called on both
+ * sides of it. */
 
 #include "lib/run/loop.h"
 #include "lib/run/loop_parts.h"

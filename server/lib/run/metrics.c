@@ -1,7 +1,8 @@
 /* metrics.c — counting, and telling it in Prometheus' text format 0.0.4.
  *
- * Easy to get wrong: the values of labels come from outside sooner or later. Past METRIC_SERIES - 1 a family counts
- * under "other"; and text is escaped, backslash, quote and line feed (in HELP: backslash and line feed). */
+ * Easy to get wrong: the values of labels come from outside sooner or later. Past METRIC_SERIES - 1
+ * a family counts under "other"; and text is escaped, backslash, quote and line feed (in HELP:
+ * backslash and line feed). */
 
 #include "lib/run/metrics.h"
 #include "lib/run/process.h"

@@ -165,7 +165,8 @@ TEST(the_process_itself)
 	close(fd);
 }
 
-/* Each sample belongs to the TYPE above it, each family has HELP, TYPE, once; and the text ends with a line feed. */
+/* Each sample belongs to the TYPE above it, each family has HELP, TYPE, once; and the text ends
+ * with a line feed. */
 TEST(law_of_the_format)
 {
 	str text, line, family = STR("");

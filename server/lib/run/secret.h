@@ -4,8 +4,8 @@
 
 #include "lib/base/str.h"
 
-/* Reads the file in place of what was read before; an empty path: no secrets.  False: conf_error() says why, never with a
- * value in it. */
+/* Reads the file in place of what was read before; an empty path: no secrets.  False: conf_error()
+ * says why, never with a value in it. */
 bool secrets_load(str path);
 
 #endif

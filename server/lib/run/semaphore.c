@@ -1,7 +1,8 @@
 /* semaphore.c — permits, first come first served.
  *
- * Easy to get wrong: a permit given while someone waits goes into that one's hands. Were it only put back, a fiber
- * that comes along before the woken one runs would take it, and the first could wait for ever. */
+ * Easy to get wrong: a permit given while someone waits goes into that one's hands. Were it only
+ * put back, a fiber that comes along before the woken one runs would take it, and the first could
+ * wait for ever. */
 
 #include "lib/run/fiber.h"
 

@@ -1,7 +1,8 @@
 /* stack.c — mappings with a guard below, kept for reuse.
  *
- * Easy to get wrong: fail() abandons frames whose ASan red zones stay poisoned in shadow memory. All of a stack is
- * unpoisoned before it is pooled; else the next fiber on it is accused of an overflow it did not do. */
+ * Easy to get wrong: fail() abandons frames whose ASan red zones stay poisoned in shadow memory.
+ * All of a stack is unpoisoned before it is pooled; else the next fiber on it is accused of an
+ * overflow it did not do. */
 
 #include "lib/run/stack.h"
 #include "lib/base/asan.h"

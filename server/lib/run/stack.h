@@ -1,7 +1,7 @@
 /* stack.h — guarded memory for fibers, pooled; fiber.c alone includes it.
  *
- * One mapping: [guard 64 KiB | stack | region head | control].  The guard is wide so that no foreign function's frame,
- * compiled without probes, steps over it; it costs addresses, not memory. */
+ * One mapping: [guard 64 KiB | stack | region head | control].  The guard is wide so that no foreign
+ * function's frame, compiled without probes, steps over it; it costs addresses, not memory. */
 #ifndef RUN_STACK_H
 #define RUN_STACK_H
 
@@ -13,7 +13,8 @@ enum {
 	STACK_USABLE = FIBER_STACK + FIBER_REGION_HEAD + STACK_CONTROL,
 };
 
-/* The lowest usable byte, behind the guard; what is in it is left over.  NULL: the machine has no more. */
+/* The lowest usable byte, behind the guard; what is in it is left over.  NULL: the machine has no
+ * more. */
 char *stack_take(void);
 /* Back to the pool, with all of it unpoisoned; beyond FIBER_POOL_MAX back to the machine. */
 void stack_give(char *stack);

@@ -6,8 +6,9 @@
  *	}
  *	TEST_MAIN("semaphore")
  *
- * The body has TEST_SECONDS; a fail() that nobody caught, or being late, fails the test.  A check that fails jumps off the fiber's
- * stack: that is told as it should be, but the fiber tests behind it in the same program cannot run any more, and say so. */
+ * The body has TEST_SECONDS; a fail() that nobody caught, or being late, fails the test.  A check
+ * that fails jumps off the fiber's stack: that is told as it should be, but the fiber tests behind
+ * it in the same program cannot run any more, and say so. */
 #ifndef RUN_TEST_H
 #define RUN_TEST_H
 

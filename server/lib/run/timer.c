@@ -1,7 +1,8 @@
 /* timer.c — a binary heap of timers over one uv_timer.
  *
- * Easy to get wrong: uv counts milliseconds from the start of its turn, our timers count nanoseconds.  So uv only
- * wakes us, rounded up; whether a timer is due, mono_now() alone decides. Late by up to a millisecond, never early. */
+ * Easy to get wrong: uv counts milliseconds from the start of its turn, our timers count
+ * nanoseconds.  So uv only wakes us, rounded up; whether a timer is due, mono_now() alone decides.
+ * Late by up to a millisecond, never early. */
 
 #include "lib/run/loop.h"
 #include "lib/run/loop_parts.h"
@@ -15,8 +16,8 @@ static size_t count, room;
 
 static uv_timer_t alarm_timer;
 static uint64_t alarm_at; /* when uv shall wake us; MONO_NEVER: not at all */
-/* The moment whose timers are being fired; 0: none are.  What they start comes after it, in the next turn, so that one that is
- * always due does not hold the loop. */
+/* The moment whose timers are being fired; 0: none are.  What they start comes after it, in the next
+ * turn, so that one that is always due does not hold the loop. */
 static uint64_t ringing_at;
 
 /* ---- the heap ---- */

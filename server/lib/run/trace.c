@@ -1,7 +1,7 @@
 /* trace.c — reading and writing `traceparent` (W3C Trace Context, 3.2).
  *
- * Easy to get wrong: a version we do not know is no error. What it has in common with ours, the first 55
- * characters, is read, provided that the end or a dash follows. */
+ * Easy to get wrong: a version we do not know is no error. What it has in common with ours, the
+ * first 55 characters, is read, provided that the end or a dash follows. */
 
 #include "lib/run/trace.h"
 #include "lib/run/random.h"

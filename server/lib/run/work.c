@@ -1,9 +1,10 @@
 /* work.c — a few threads for slow computing, and the way back to the loop.
  *
- * A job goes loop → queue → thread → `finished` → loop.  The lock guards queue and `finished`; all else belongs to the loop.
+ * A job goes loop → queue → thread → `finished` → loop.  The lock guards queue and `finished`; all
+ * else belongs to the loop.
  *
- * Easy to get wrong: a job's memory may be the paused fiber's stack. So a thread must not touch a job once it
- * put it into `finished`. */
+ * Easy to get wrong: a job's memory may be the paused fiber's stack. So a thread must not touch a
+ * job once it put it into `finished`. */
 
 #include "lib/run/work.h"
 #include "lib/run/config.h"

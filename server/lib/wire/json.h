@@ -10,19 +10,19 @@
 #include "lib/base/uuid.h"
 
 enum {
-	JSON_DEPTH = 16,                /* of nested lists and objects */
-	JSON_VALUES = 20000,            /* in one text */
-	JSON_KEYS = 256,                /* members of one object */
-	JSON_NUMBER = 64,               /* bytes of a number */
+	JSON_DEPTH = 16,     /* of nested lists and objects */
+	JSON_VALUES = 20000, /* in one text */
+	JSON_KEYS = 256,     /* members of one object */
+	JSON_NUMBER = 64,    /* bytes of a number */
 };
 
 enum json_kind {
 	JSON_ABSENT,
 	JSON_NULL,
 	JSON_BOOL,
-	JSON_INT,                       /* written without fraction and exponent, within int64 */
+	JSON_INT, /* written without fraction and exponent, within int64 */
 	JSON_REAL,
-	JSON_HUGE,                      /* a number beyond them: see raw */
+	JSON_HUGE, /* a number beyond them: see raw */
 	JSON_TEXT,
 	JSON_LIST,
 	JSON_OBJECT,
@@ -30,24 +30,24 @@ enum json_kind {
 
 struct json {
 	enum json_kind kind;
-	uint32_t count;                 /* of members or elements */
-	str key;                        /* when it is a member */
+	uint32_t count; /* of members or elements */
+	str key;        /* when it is a member */
 	union {
 		bool truth;
 		int64_t number;
 		double real;
 		str text;
-		struct json *first;     /* of a list or object */
+		struct json *first; /* of a list or object */
 	};
-	struct json *next;              /* sibling */
-	str raw;                        /* the value's own bytes in the input */
+	struct json *next; /* sibling */
+	str raw;           /* the value's own bytes in the input */
 };
 
 struct json_error {
-	size_t at;                      /* byte offset into the input */
-	str pointer;                    /* RFC 6901, to the value or member at fault; in the region */
-	const char *code;               /* "json", or "duplicate" */
-	const char *text;               /* static */
+	size_t at;        /* byte offset into the input */
+	str pointer;      /* RFC 6901, to the value or member at fault; in the region */
+	const char *code; /* "json", or "duplicate" */
+	const char *text; /* static */
 };
 
 /* NULL: *error says what is wrong and where.  Strings without escapes, and raw, borrow the input. */
@@ -71,18 +71,19 @@ struct json_writer {
 	size_t len, room;
 	bool comma;
 };
-void json_open(struct json_writer *, char bracket);      /* '{' or '[' */
-void json_close(struct json_writer *, char bracket);     /* '}' or ']' */
-void json_key(struct json_writer *, str);                /* escaped if it must be */
-void json_text(struct json_writer *, str);               /* absent: null */
+void json_open(struct json_writer *, char bracket);  /* '{' or '[' */
+void json_close(struct json_writer *, char bracket); /* '}' or ']' */
+void json_key(struct json_writer *, str);            /* escaped if it must be */
+void json_text(struct json_writer *, str);           /* absent: null */
 void json_int(struct json_writer *, int64_t);
-void json_real(struct json_writer *, double);            /* shortest form that reads back; NaN and infinities: null */
+/* The shortest form that reads back; NaN and infinities: null. */
+void json_real(struct json_writer *, double);
 void json_bool(struct json_writer *, bool);
 void json_null(struct json_writer *);
 void json_uuid(struct json_writer *, uuid);
 void json_instant(struct json_writer *, instant);
 void json_date(struct json_writer *, date);
-void json_raw(struct json_writer *, str);                /* JSON already */
+void json_raw(struct json_writer *, str); /* JSON already */
 str json_done(const struct json_writer *);
 
 #endif

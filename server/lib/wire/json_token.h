@@ -11,7 +11,8 @@ struct token_error {
 };
 
 /* The string whose opening quote is at `at`; gives what stands behind its closing quote.  NULL: *error says why. */
-const char *token_string(struct region *, const char *at, const char *end, str *out, struct token_error *);
+const char *token_string(struct region *, const char *at, const char *end, str *out,
+			 struct token_error *);
 
 /* The number at `at`: fills kind, value and raw. */
 const char *token_number(const char *at, const char *end, struct json *out, struct token_error *);

@@ -143,6 +143,7 @@ void json_real(struct json_writer *w, double number)
 		json_null(w);
 		return;
 	}
+	number += 0.0; /* no "-0", which would come back as a whole 0 */
 	for (int digits = 15; digits <= 17; digits++) {
 		len = snprintf(text, sizeof text, "%.*g", digits, number);
 		if (strtod(text, NULL) == number)

@@ -59,13 +59,6 @@ static bool is_there(const struct pair *pairs, size_t count, str name)
 	return false;
 }
 
-static str pointer_to(struct region *region, str name)
-{
-	str clipped = pointer_member(region, STR(""), name);
-
-	return region_format(region, "?%.*s", (int)clipped.len - 1, clipped.at + 1);
-}
-
 size_t query_pairs(struct region *region, str query, struct pair *out, size_t room,
 		   struct faults *faults)
 {
@@ -83,10 +76,12 @@ size_t query_pairs(struct region *region, str query, struct pair *out, size_t ro
 		name = decoded(region, name);
 		value = str_absent(value) ? STR("") : decoded(region, value);
 		if (str_absent(name) || str_absent(value)) {
-			fault_add(faults, str_absent(name) ? STR("?") : pointer_to(region, name),
+			fault_add(faults,
+				  str_absent(name) ? STR("?")
+						   : pointer_parameter(region, "?", name),
 				  "encoding", STR("must be UTF-8 with whole %-escapes"));
 		} else if (is_there(out, count, name)) {
-			fault_add(faults, pointer_to(region, name), "duplicate",
+			fault_add(faults, pointer_parameter(region, "?", name), "duplicate",
 				  STR("may come only once"));
 		} else if (count == room) {
 			fault_add(faults, STR("?"), "too_many",

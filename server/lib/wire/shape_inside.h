@@ -39,6 +39,9 @@ struct reading {
 	void *to;
 };
 
+/* "?name": the prefix instead of the slash of a pointer. */
+str pointer_parameter(struct region *, const char *prefix, str name);
+
 /* Adds a fault with the pointer of that place, if there is room for one.  False, for `return wrong_at(…)`. */
 bool wrong_at(struct faults *, const struct place *, const char *code, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));

@@ -202,7 +202,7 @@ bool shape_read(const struct shape *shape, const struct json *in, void *out, str
 /* What JSON would have said: a number or boolean when one is due and it is one, else the text. */
 static struct json pair_value(struct region *, const struct field *, str text);
 
-/* a,b,c */
+/* a,b,c; absent: none. */
 static struct json list_value(struct region *region, const struct field *f, str text)
 {
 	struct json list = { .kind = JSON_LIST };
@@ -210,7 +210,7 @@ static struct json list_value(struct region *region, const struct field *f, str 
 	struct field item = item_field(f);
 	str part;
 
-	while (text.len > 0 && str_cut(&text, ',', &part)) {
+	while (str_cut(&text, ',', &part)) {
 		struct json *each = region_make(region, struct json);
 
 		*each = pair_value(region, &item, part);
@@ -226,7 +226,7 @@ static struct json pair_value(struct region *region, const struct field *f, str 
 	struct json value;
 
 	if (f->kind == K_LIST)
-		return list_value(region, f, text);
+		return list_value(region, f, text.len > 0 ? text : (str){ 0 });
 	if ((f->kind == K_INT || f->kind == K_REAL) && json_number(text, &value))
 		return value;
 	if (f->kind == K_BOOL && str_equal(text, STR("true")))

@@ -16,12 +16,19 @@ void fault_add(struct faults *faults, str pointer, const char *code, str detail)
 		faults->all[faults->count++] = (struct fault){ pointer, code, detail };
 }
 
+str pointer_parameter(struct region *region, const char *prefix, str name)
+{
+	str member = pointer_member(region, STR(""), name);
+
+	return region_format(region, "%s%.*s", prefix, (int)member.len - 1, member.at + 1);
+}
+
 static str pointer_of(struct region *region, const struct place *place)
 {
 	if (!place)
 		return STR("");
 	if (place->prefix)
-		return region_format(region, "%s%.*s", place->prefix, STR_ARG(place->name));
+		return pointer_parameter(region, place->prefix, place->name);
 
 	str outer = pointer_of(region, place->outer);
 

@@ -21,6 +21,10 @@ _Noreturn static void give_up(const char *what, const char *why)
 	_exit(1);
 }
 
+static void quiet(void *arg, const char *notice)
+{
+}
+
 static PGconn *connect_as(const char *role, const char *to)
 {
 	char secret_name[80], host[256], port[32], password[256];
@@ -36,6 +40,7 @@ static PGconn *connect_as(const char *role, const char *to)
 
 	if (PQstatus(pg) != CONNECTION_OK)
 		give_up(role, PQerrorMessage(pg));
+	PQsetNoticeProcessor(pg, quiet, NULL);
 	return pg;
 }
 
@@ -94,6 +99,11 @@ const char *fixture_database(void)
 void fixture_sql(const char *sql)
 {
 	run("contacto_owner", database, sql);
+}
+
+void fixture_sql_beside(const char *sql)
+{
+	run("contacto_owner", server_database, sql);
 }
 
 void fixture_sql_as(const char *role, const char *sql)

@@ -19,6 +19,8 @@ const char *fixture_database(void);
 /* Runs SQL, several statements if need be, as contacto_owner, who owns the database; or as another role. */
 void fixture_sql(const char *sql);
 void fixture_sql_as(const char *role, const char *sql);
+/* The same while standing in another database: for `alter database`. */
+void fixture_sql_beside(const char *sql);
 /* The first column of the first row, "" for none or null; good until the next call. */
 const char *fixture_value(const char *sql);
 /* Asks until the answer is `wanted`; fails after ten seconds, telling what it was last. */

@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 struct migration {
-	const char *name;               /* "0001_user"; NULL ends a list */
+	const char *name; /* "0001_user"; NULL ends a list */
 	const char *sql;
 };
 
@@ -20,10 +20,11 @@ struct migration {
  * (contacto_owner).  Makes the schema if need be; the service's role (which exists) gets usage of it and may read and
  * write its tables, but may not change them.  Names must differ between sets.  Tells each step on `progress` (NULL: nobody).
  * Pauses.  fail(BREAKDOWN_DB) with the server's words, or BREAKDOWN_OTHER when history does not agree. */
-void migrate_run(struct db_pool *owner, const char *service, const struct migration *const *sets, size_t set_count,
-                 FILE *progress);
+void migrate_run(struct db_pool *owner, const char *service, const struct migration *const *sets,
+		 size_t set_count, FILE *progress);
 
 /* How many of them are missing; for /readyz and `contacto check`.  Runs as the service itself. Pauses. */
-size_t migrate_missing(struct db_pool *service, const struct migration *const *sets, size_t set_count);
+size_t migrate_missing(struct db_pool *service, const struct migration *const *sets,
+		       size_t set_count);
 
 #endif

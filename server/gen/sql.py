@@ -343,11 +343,16 @@ def read_migrations(paths):
             raise Refused(path, 1, f'migration {len(migrations) + 1:04} was expected here')
         with open(path, encoding='utf-8') as file:
             text = file.read()
-        code = ''.join(piece for kind, piece, _ in split_sql(text, lambda n, t: refuse_at(path, n, t)) if kind != 'comment')
+        code = ''.join('\n' * piece.count('\n') if kind == 'comment' else piece
+                       for kind, piece, _ in split_sql(text, lambda n, t: refuse_at(path, n, t)))
         if not code.strip():
             raise Refused(path, 1, 'there is nothing in it')
         if re.search(r'\b(begin|commit|rollback)\s*;', code.lower()):
             raise Refused(path, 1, 'each migration runs in a transaction of its own: no begin, no commit')
+        for extension in re.finditer(r'\bcreate\s+extension\b[^;]*', code.lower()):
+            if not re.search(r'\bschema\s+public\b', extension.group()):
+                raise Refused(path, 1 + code.count('\n', 0, extension.start()),
+                              'an extension is everybody\'s: create extension if not exists … with schema public')
         migrations.append((base[:-4], text))
     for folder in sorted({os.path.dirname(path) for path in paths}):
         named = {os.path.basename(path) for path in paths if os.path.dirname(path) == folder}

@@ -153,6 +153,7 @@ class Accepts(unittest.TestCase):
                          {'0001_a.sql': 'create table a (t text default \'??/"\\\');\n', '0002_b.sql': 'drop table a;'})
         self.assertIn('{ "0001_a",', made.source)
         self.assertIn('{ "0002_b",', made.source)
+        self.made('', {'0001_a.sql': 'create extension if not exists citext with schema public;'})
         self.assertIn(r"default '?\?/\"\\');\n", made.source)
         self.assertIn('extern const struct migration users_migrations[]', made.header)
 
@@ -224,6 +225,7 @@ class Refuses(unittest.TestCase):
                 ({'1_a.sql': good}, (), '1_a.sql:1', 'a migration is named'),
                 ({'0001_a.sql': ' -- only words\n'}, (), '0001_a.sql:1', 'nothing in it'),
                 ({'0001_a.sql': 'begin; select 1;'}, (), '0001_a.sql:1', 'no begin, no commit'),
+                ({'0001_a.sql': '-- a\ncreate extension if not exists citext;'}, (), '0001_a.sql:2', 'an extension is'),
                 ({'0001_a.sql': "select 'x"}, (), '0001_a.sql:1', 'never closed'),
                 ({'0001_a.sql': good}, [('0002_b.sql', good)], '0002_b.sql:1', 'not listed in meson.build')]:
             with self.subTest(reason):

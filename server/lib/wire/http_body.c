@@ -85,7 +85,7 @@ static const char *block_add(struct http_conn *c, struct http_body *body, str pi
 	if (room > most)
 		room = (size_t)most; /* piece was seen to fit */
 	if (room > body->room) {
-		if (!conn_hold(c, HTTP_EXCHANGE_COST + room))
+		if (!http_conn_hold(c, HTTP_EXCHANGE_COST + room))
 			return "too many bodies under way";
 		block = realloc(body->block, room);
 		if (!block)
@@ -117,21 +117,21 @@ static void deadline_set(struct http_conn *c)
 	const struct http_body *body = &c->exchange->body;
 
 	c->read_by = body->began + bounds->body_ms + body->size * 1000 / bounds->body_rate;
-	wheel_note(c);
+	http_wheel_note(c);
 }
 
-const char *body_begin(struct http_conn *c, int *status)
+const char *http_body_begin(struct http_conn *c, int *status)
 {
 	struct http_exchange *x = c->exchange;
 	struct http_body *body = &x->body;
 
-	body->began = server_now(c->server);
+	body->began = http_server_now(c->server);
 	body->max = x->plan.body_max ? x->plan.body_max : HTTP_BODY_MAX;
 	if (x->head.length > body->max) {
 		*status = 413;
 		return "body too long";
 	}
-	if (!conn_hold(c, HTTP_EXCHANGE_COST)) {
+	if (!http_conn_hold(c, HTTP_EXCHANGE_COST)) {
 		*status = 503;
 		return "too many bodies under way";
 	}
@@ -206,7 +206,7 @@ static void body_ready(struct http_exchange *x)
 	request->body_file = region_format(x->region, "/proc/%d/fd/%d", (int)getpid(), body->fd).at;
 }
 
-enum http_got body_take(struct http_conn *c, int *status, const char **reason)
+enum http_got http_body_take(struct http_conn *c, int *status, const char **reason)
 {
 	struct http_exchange *x = c->exchange;
 	enum http_got got = HTTP_MORE;
@@ -225,13 +225,13 @@ enum http_got body_take(struct http_conn *c, int *status, const char **reason)
 	if (got == HTTP_READY)
 		body_ready(x);
 	if (got == HTTP_MORE) {
-		buf_give(c->server, &c->in); /* all of it was body */
+		http_buf_give(c->server, &c->in); /* all of it was body */
 		deadline_set(c);
 	}
 	return got;
 }
 
-void body_end(struct http_server *s, struct http_body *body)
+void http_body_end(struct http_server *s, struct http_body *body)
 {
 	free(body->block);
 	body->block = NULL;

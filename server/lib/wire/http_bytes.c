@@ -48,7 +48,7 @@ const uint8_t http_byte_class[256] = {
 
 /* Eight bytes at a time while none is below 0x20 or is DEL; behind what stops that (a tab does,
  * too) they are looked at one by one. */
-const char *bytes_value_span(const char *at, const char *end)
+const char *http_value_span(const char *at, const char *end)
 {
 	const uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
 

@@ -35,7 +35,7 @@ static inline bool byte_in_value(char c)
 }
 
 /* The first byte that no value may have; CR and LF are such. */
-const char *bytes_value_span(const char *at, const char *end);
+const char *http_value_span(const char *at, const char *end);
 
 static inline int byte_hex(char c)
 {
@@ -51,7 +51,7 @@ static inline bool str_is_token(str s)
 /* Could it be sent as a field's value without ending the line? */
 static inline bool str_is_value(str s)
 {
-	return s.len == 0 || bytes_value_span(s.at, s.at + s.len) == s.at + s.len;
+	return s.len == 0 || http_value_span(s.at, s.at + s.len) == s.at + s.len;
 }
 
 #endif

@@ -1,8 +1,8 @@
 /* http_chunks.c — the strict reading of a chunked body (RFC 9112 7.1).
  *
  * A machine of one byte a step; only data passes in slices.  Easy to get wrong: leniency here (a
- * bare LF, "0x5", a size that wraps) moves the border between two requests, and that is all that a
- * smuggler wants. */
+ * bare LF, "0x5", a size that wraps) moves the border between two requests, and that is all that
+ * a smuggler wants. */
 
 #include "lib/wire/http_bytes.h"
 #include "lib/wire/http_head.h"

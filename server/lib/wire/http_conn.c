@@ -27,20 +27,20 @@ static bool pack(struct http_conn *c)
 	c->partial_len = (uint32_t)len;
 	if (len > 0) {
 		c->partial = malloc(len);
-		if (!c->partial || !conn_hold(c, len))
+		if (!c->partial || !http_conn_hold(c, len))
 			return false;
 		memcpy(c->partial, c->in->bytes + c->in->from, len);
 	}
-	buf_give(c->server, &c->in);
+	http_buf_give(c->server, &c->in);
 	return true;
 }
 
 static void unpack(struct http_conn *c)
 {
-	c->in = buf_take(c->server);
+	c->in = http_buf_take(c->server);
 	if (!c->partial)
 		return;
-	buf_put(c->in, (str){ c->partial, c->partial_len });
+	http_buf_put(c->in, (str){ c->partial, c->partial_len });
 	free(c->partial);
 	c->partial = NULL;
 }
@@ -56,11 +56,11 @@ static void swallow(struct http_conn *c)
 	else if (n == 0)
 		c->eof = true;
 	else if (errno != EAGAIN && errno != EINTR)
-		conn_cut(c, false);
+		http_conn_cut(c, false);
 	if (c->swallowed > SWALLOW_MAX)
-		conn_cut(c, false);
+		http_conn_cut(c, false);
 	if (c->eof && c->state == HTTP_STREAMING)
-		conn_cut(c, false); /* a browser that leaves a stream says no more than this */
+		http_conn_cut(c, false); /* a browser that leaves a stream says no more than this */
 }
 
 static void receive(struct http_conn *c)
@@ -83,7 +83,7 @@ static void receive(struct http_conn *c)
 	else if (n == 0)
 		c->eof = true;
 	else if (errno != EAGAIN && errno != EINTR)
-		conn_cut(c, false);
+		http_conn_cut(c, false);
 }
 
 /* ---- from state to state: true means go on ---- */
@@ -100,13 +100,13 @@ static bool rest(struct http_conn *c)
 	}
 	if (begun && c->began == 0) {
 		c->began = mono_now();
-		c->read_by = server_now(c->server) + bounds->head_ms;
+		c->read_by = http_server_now(c->server) + bounds->head_ms;
 	} else if (c->read_by == HTTP_NEVER) {
-		c->read_by = server_now(c->server) + bounds->idle_ms;
+		c->read_by = http_server_now(c->server) + bounds->idle_ms;
 	}
-	wheel_note(c);
+	http_wheel_note(c);
 	if (c->in && !pack(c)) {
-		conn_refuse(c, 503, "too many requests under way");
+		http_conn_refuse(c, 503, "too many requests under way");
 		return true;
 	}
 	return false;
@@ -118,11 +118,12 @@ static bool step_reading(struct http_conn *c)
 		c->state = HTTP_LEAVING;
 		return true;
 	}
-	if (c->stuck || (c->out && HTTP_BUF_ROOM - c->out->to < HTTP_GO_AHEAD && !conn_flush(c)))
+	if (c->stuck ||
+	    (c->out && HTTP_BUF_ROOM - c->out->to < HTTP_GO_AHEAD && !http_conn_flush(c)))
 		return c->dead;
-	if (c->in && request_read(c) != HTTP_MORE)
+	if (c->in && http_request_read(c) != HTTP_MORE)
 		return true;
-	return conn_flush(c) ? rest(c) : c->dead;
+	return http_conn_flush(c) ? rest(c) : c->dead;
 }
 
 static bool step_gathering(struct http_conn *c)
@@ -130,36 +131,36 @@ static bool step_gathering(struct http_conn *c)
 	const char *reason = NULL;
 	int status = 0;
 
-	switch (body_take(c, &status, &reason)) {
+	switch (http_body_take(c, &status, &reason)) {
 	case HTTP_READY:
-		request_handle(c);
+		http_request_handle(c);
 		return true;
 	case HTTP_BAD:
-		conn_refuse(c, status, reason);
+		http_conn_refuse(c, status, reason);
 		return true;
 	default:
 		break;
 	}
 	if (c->eof) {
-		conn_cut(c, false); /* it will never be whole */
+		http_conn_cut(c, false); /* it will never be whole */
 		return true;
 	}
-	return !c->stuck && !conn_flush(c) && c->dead;
+	return !c->stuck && !http_conn_flush(c) && c->dead;
 }
 
 static bool step_replying(struct http_conn *c)
 {
 	struct http_exchange *x = c->exchange;
 
-	if (!reply_put(c))
+	if (!http_reply_put(c))
 		return c->dead;
 	if (x->reply.opened && x->head.method != HTTP_HEAD) {
-		stream_begin(c);
+		http_stream_begin(c);
 		return true;
 	}
 	c->state = HTTP_SENDING;
 	if (c->tail.len == 0) {
-		exchange_end(c);
+		http_exchange_end(c);
 		c->state = HTTP_READING;
 	}
 	return true;
@@ -167,9 +168,9 @@ static bool step_replying(struct http_conn *c)
 
 static bool step_sending(struct http_conn *c)
 {
-	if (c->stuck || !conn_flush(c))
+	if (c->stuck || !http_conn_flush(c))
 		return c->dead;
-	exchange_end(c);
+	http_exchange_end(c);
 	c->state = HTTP_READING;
 	return true;
 }
@@ -180,16 +181,16 @@ static bool step_leaving(struct http_conn *c)
 {
 	bool unread = c->refused || in_len(c) > 0;
 
-	if (c->stuck || !conn_flush(c))
+	if (c->stuck || !http_conn_flush(c))
 		return c->dead;
 	if (c->eof || !unread || shutdown(c->fd, SHUT_WR) != 0) {
 		c->state = HTTP_OVER;
 		return false;
 	}
 	c->state = HTTP_LINGERING;
-	c->read_by = server_now(c->server) + c->server->bounds.linger_ms;
-	wheel_note(c);
-	buf_give(c->server, &c->in);
+	c->read_by = http_server_now(c->server) + c->server->bounds.linger_ms;
+	http_wheel_note(c);
+	http_buf_give(c->server, &c->in);
 	return true;
 }
 
@@ -211,10 +212,10 @@ static bool step(struct http_conn *c)
 	case HTTP_LEAVING:
 		return step_leaving(c);
 	case HTTP_STREAMING:
-		return !c->stuck && !conn_flush(c) && c->dead;
+		return !c->stuck && !http_conn_flush(c) && c->dead;
 	case HTTP_HANDLING:
 		if (!c->stuck)
-			conn_flush(c); /* earlier replies need not wait for this one */
+			http_conn_flush(c); /* earlier replies need not wait for this one */
 		return false;
 	default:
 		if (c->eof)
@@ -232,13 +233,13 @@ static void on_ready(uv_poll_t *poll, int status, int events)
 
 	if (status < 0) {
 		c->armed = 0;
-		conn_cut(c, false);
+		http_conn_cut(c, false);
 	}
 	if (events & UV_WRITABLE)
-		conn_flush(c);
+		http_conn_flush(c);
 	if (events & UV_READABLE && !c->eof)
 		receive(c);
-	conn_advance(c);
+	http_conn_advance(c);
 }
 
 static void arm(struct http_conn *c)
@@ -259,32 +260,32 @@ static void arm(struct http_conn *c)
 		uv_poll_stop(&c->poll);
 }
 
-void conn_cut(struct http_conn *c, bool late)
+void http_conn_cut(struct http_conn *c, bool late)
 {
 	c->dead = c->eof = true;
 	c->late |= late;
 }
 
-void conn_overdue(struct http_conn *c)
+void http_conn_overdue(struct http_conn *c)
 {
-	if (c->send_by <= server_now(c->server)) {
+	if (c->send_by <= http_server_now(c->server)) {
 		c->send_by = HTTP_NEVER;
-		conn_cut(c, true);
+		http_conn_cut(c, true);
 	} else if (c->state == HTTP_STREAMING) {
-		stream_heartbeat(c->stream);
+		http_stream_heartbeat(c->stream);
 	} else if (c->state == HTTP_GATHERING) {
-		conn_refuse(c, 408, "body too slow");
+		http_conn_refuse(c, 408, "body too slow");
 	} else if (c->state == HTTP_READING && c->partial_len > 0) {
-		conn_refuse(c, 408, "head too slow");
+		http_conn_refuse(c, 408, "head too slow");
 	} else {
-		conn_cut(c, false);
+		http_conn_cut(c, false);
 	}
-	conn_advance(c);
+	http_conn_advance(c);
 }
 
 /* ---- beginning and end ---- */
 
-void conn_open(struct http_server *s, int fd, const char *peer)
+void http_conn_open(struct http_server *s, int fd, const char *peer)
 {
 	struct http_conn *c = calloc(1, sizeof *c);
 
@@ -296,11 +297,11 @@ void conn_open(struct http_server *s, int fd, const char *peer)
 	c->server = s;
 	c->fd = fd;
 	c->poll.data = c;
-	c->read_by = server_now(s) + s->bounds.head_ms;
+	c->read_by = http_server_now(s) + s->bounds.head_ms;
 	c->send_by = HTTP_NEVER;
 	strncpy(c->peer, peer, sizeof c->peer - 1);
 	list_push(&s->conns, &c->link);
-	wheel_add(c);
+	http_wheel_add(c);
 	s->count++;
 	s->refs++;
 	arm(c);
@@ -311,11 +312,11 @@ static void on_closed(uv_handle_t *handle)
 	struct http_conn *c = handle->data;
 	struct http_server *s = c->server;
 
-	stream_free(c->stream);
+	http_stream_free(c->stream);
 	free(c);
 	s->closing--;
-	server_drained(s);
-	server_unref(s);
+	http_server_drained(s);
+	http_server_unref(s);
 }
 
 static void conn_close(struct http_conn *c)
@@ -327,18 +328,18 @@ static void conn_close(struct http_conn *c)
 			   sizeof(struct linger));
 	list_remove(&c->link);
 	list_remove(&c->slot);
-	exchange_end(c);
-	buf_give(s, &c->in);
-	buf_give(s, &c->out);
+	http_exchange_end(c);
+	http_buf_give(s, &c->in);
+	http_buf_give(s, &c->out);
 	free(c->partial);
 	uv_close((uv_handle_t *)&c->poll, on_closed);
 	close(c->fd);
 	s->count--;
 	s->closing++;
-	door_set(s, true);
+	http_door_set(s, true);
 }
 
-void conn_advance(struct http_conn *c)
+void http_conn_advance(struct http_conn *c)
 {
 	if (c->advancing || c->state == HTTP_OVER)
 		return;

@@ -1,8 +1,8 @@
 /* http_conn.h — what the files of the HTTP server share; nobody else includes it.
  *
- * A connection is a machine on the loop's stack.  Only conn_advance() moves it from state to
+ * A connection is a machine on the loop's stack.  Only http_conn_advance() moves it from state to
  * state, and only there it is closed; all else changes what it will find: bytes, `dead`, a
- * reply.  So after any call but conn_advance() a connection is still there.
+ * reply.  So after any call but http_conn_advance() a connection is still there.
  *
  * 	HEAD → BODY → HANDLING → REPLYING → SENDING → HEAD …
  * 	  refused: → REPLYING → LEAVING → LINGERING     stream: REPLYING → STREAMING → LEAVING …
@@ -138,83 +138,83 @@ static inline size_t in_len(const struct http_conn *c)
 /* ---- http_server.c: the door ---- */
 
 /* Opens or shuts it, as far as there is room and no drain. */
-void door_set(struct http_server *, bool open);
+void http_door_set(struct http_server *, bool open);
 /* A connection is gone for good, or something else that kept the server alive. */
-void server_unref(struct http_server *);
+void http_server_unref(struct http_server *);
 /* A drain may be complete. */
-void server_drained(struct http_server *);
+void http_server_drained(struct http_server *);
 
 /* ---- http_pool.c: what requests are made of ---- */
 
-struct http_buf *buf_take(struct http_server *);
-void buf_give(struct http_server *, struct http_buf **); /* NULL is fine; sets NULL */
-void buf_put(struct http_buf *, str);
-struct http_exchange *exchange_take(struct http_server *);
+struct http_buf *http_buf_take(struct http_server *);
+void http_buf_give(struct http_server *, struct http_buf **); /* NULL is fine; sets NULL */
+void http_buf_put(struct http_buf *, str);
+struct http_exchange *http_exchange_take(struct http_server *);
 /* Ends its region and its body. */
-void exchange_give(struct http_server *, struct http_exchange *);
+void http_exchange_give(struct http_server *, struct http_exchange *);
 /* The connection's, if it has one, and what it holds. */
-void exchange_end(struct http_conn *);
-void pool_free(struct http_server *);
+void http_exchange_end(struct http_conn *);
+void http_pool_free(struct http_server *);
 /* The connection now holds so much of memory_max.  False: together it is too much. */
-bool conn_hold(struct http_conn *, size_t);
+bool http_conn_hold(struct http_conn *, size_t);
 
 /* ---- http_wheel.c: deadlines ---- */
 
-static inline uint64_t server_now(const struct http_server *s) /* ms */
+static inline uint64_t http_server_now(const struct http_server *s) /* ms */
 {
 	return uv_now(s->loop);
 }
-void wheel_begin(struct http_server *);
-void wheel_end(struct http_server *);
-void wheel_add(struct http_conn *);
+void http_wheel_begin(struct http_server *);
+void http_wheel_end(struct http_server *);
+void http_wheel_add(struct http_conn *);
 /* After read_by or send_by was set. */
-void wheel_note(struct http_conn *);
+void http_wheel_note(struct http_conn *);
 
 /* ---- http_request.c: from bytes to a handler ---- */
 
 /* Reads a head, if one is in the input, and goes on as far as it can.  HTTP_MORE: it is not
  * whole. */
-enum http_got request_read(struct http_conn *);
+enum http_got http_request_read(struct http_conn *);
 /* The request is whole: a fiber takes it. */
-void request_handle(struct http_conn *);
+void http_request_handle(struct http_conn *);
 
 /* ---- http_conn.c: reading, and from state to state ---- */
 
-void conn_open(struct http_server *, int fd, const char *peer);
-void conn_advance(struct http_conn *);
+void http_conn_open(struct http_server *, int fd, const char *peer);
+void http_conn_advance(struct http_conn *);
 /* Nobody is there any more, or may be. */
-void conn_cut(struct http_conn *, bool late);
+void http_conn_cut(struct http_conn *, bool late);
 /* A deadline passed. */
-void conn_overdue(struct http_conn *);
+void http_conn_overdue(struct http_conn *);
 
 /* ---- http_body.c ---- */
 
 /* After a head whose body is not wholly in the input: begins to gather it.  NULL, or why not,
  * with *status. */
-const char *body_begin(struct http_conn *, int *status);
+const char *http_body_begin(struct http_conn *, int *status);
 /* Takes what came.  HTTP_READY: it is whole; HTTP_BAD: *status, *reason. */
-enum http_got body_take(struct http_conn *, int *status, const char **reason);
-void body_end(struct http_server *, struct http_body *);
+enum http_got http_body_take(struct http_conn *, int *status, const char **reason);
+void http_body_end(struct http_server *, struct http_body *);
 
 /* ---- http_reply.c: writing ---- */
 
 /* Makes the exchange's reply a refusal, after which the connection ends, and state REPLYING. */
-void conn_refuse(struct http_conn *, int status, const char *reason);
+void http_conn_refuse(struct http_conn *, int status, const char *reason);
 /* The same, but the connection may live on. */
-void conn_decline(struct http_conn *, int status, const char *reason);
+void http_conn_decline(struct http_conn *, int status, const char *reason);
 /* Writes the reply into `out` and `tail`.  False: no room until something was sent. */
-bool reply_put(struct http_conn *);
+bool http_reply_put(struct http_conn *);
 /* Sends what there is.  False: the reader makes us wait, or is gone. */
-bool conn_flush(struct http_conn *);
+bool http_conn_flush(struct http_conn *);
 
 /* ---- http_stream.c ---- */
 
-void stream_begin(struct http_conn *);
-void stream_heartbeat(struct http_stream *);
+void http_stream_begin(struct http_conn *);
+void http_stream_heartbeat(struct http_stream *);
 /* Writes the last chunk; the connection leaves. */
-void stream_finish(struct http_stream *);
+void http_stream_finish(struct http_stream *);
 /* What was sent leaves the queue. */
-void stream_sent(struct http_stream *);
-void stream_free(struct http_stream *);
+void http_stream_sent(struct http_stream *);
+void http_stream_free(struct http_stream *);
 
 #endif

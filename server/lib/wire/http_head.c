@@ -380,7 +380,7 @@ static enum http_got read_field(struct reader *r)
 	for (r->at++; r->at < r->end && (*r->at == ' ' || *r->at == '\t');)
 		r->at++;
 	from = r->at;
-	to = r->at = bytes_value_span(from, r->end);
+	to = r->at = http_value_span(from, r->end);
 	got = read_crlf(r);
 	if (got != HTTP_READY)
 		return got;

@@ -1,5 +1,5 @@
-/* http_head_test.c — raw heads and chunked bodies, good and bad; each whole, byte by byte and split
- * at random. */
+/* http_head_test.c — raw heads and chunked bodies, good and bad; each whole, byte by byte and
+ * split at random. */
 
 #include "lib/base/test.h"
 #include "lib/wire/http_laws.h"

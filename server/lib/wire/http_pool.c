@@ -2,8 +2,8 @@
  * hold.
  *
  * Easy to get wrong: memory that only grows with what strangers send.  Whoever keeps bytes of an
- * unfinished request or an unsent reply says so by conn_hold(), and is turned away when all of
- * them together hold too much; requests that come and go at once are not counted and still
+ * unfinished request or an unsent reply says so by http_conn_hold(), and is turned away when all
+ * of them together hold too much; requests that come and go at once are not counted and still
  * answered. */
 
 #include "lib/wire/http_conn.h"
@@ -14,7 +14,7 @@
 
 /* ---- buffers ---- */
 
-struct http_buf *buf_take(struct http_server *s)
+struct http_buf *http_buf_take(struct http_server *s)
 {
 	struct http_buf *buf = s->bufs;
 
@@ -30,7 +30,7 @@ struct http_buf *buf_take(struct http_server *s)
 	return buf;
 }
 
-void buf_give(struct http_server *s, struct http_buf **place)
+void http_buf_give(struct http_server *s, struct http_buf **place)
 {
 	struct http_buf *buf = *place;
 
@@ -46,7 +46,7 @@ void buf_give(struct http_server *s, struct http_buf **place)
 	s->buf_spares++;
 }
 
-void buf_put(struct http_buf *buf, str what)
+void http_buf_put(struct http_buf *buf, str what)
 {
 	assert(what.len <= HTTP_BUF_ROOM - buf->to);
 	if (what.len > 0)
@@ -56,7 +56,7 @@ void buf_put(struct http_buf *buf, str what)
 
 /* ---- exchanges ---- */
 
-struct http_exchange *exchange_take(struct http_server *s)
+struct http_exchange *http_exchange_take(struct http_server *s)
 {
 	struct http_exchange *x = s->exchanges;
 
@@ -84,9 +84,9 @@ static void exchange_free(struct http_exchange *x)
 	free(x);
 }
 
-void exchange_give(struct http_server *s, struct http_exchange *x)
+void http_exchange_give(struct http_server *s, struct http_exchange *x)
 {
-	body_end(s, &x->body);
+	http_body_end(s, &x->body);
 	if (s->exchange_spares == HTTP_SPARES) {
 		exchange_free(x);
 		return;
@@ -97,18 +97,18 @@ void exchange_give(struct http_server *s, struct http_exchange *x)
 	s->exchange_spares++;
 }
 
-void exchange_end(struct http_conn *c)
+void http_exchange_end(struct http_conn *c)
 {
 	struct http_exchange *x = c->exchange;
 
 	c->exchange = NULL;
 	c->began = 0;
-	conn_hold(c, 0);
+	http_conn_hold(c, 0);
 	if (x)
-		exchange_give(c->server, x);
+		http_exchange_give(c->server, x);
 }
 
-void pool_free(struct http_server *s)
+void http_pool_free(struct http_server *s)
 {
 	while (s->bufs) {
 		struct http_buf *buf = s->bufs;
@@ -126,7 +126,7 @@ void pool_free(struct http_server *s)
 
 /* ---- what is held ---- */
 
-bool conn_hold(struct http_conn *c, size_t bytes)
+bool http_conn_hold(struct http_conn *c, size_t bytes)
 {
 	struct http_server *s = c->server;
 

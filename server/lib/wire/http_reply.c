@@ -147,15 +147,15 @@ static void put_number(struct http_buf *out, uint64_t n)
 	do
 		digits[--at] = (char)('0' + n % 10);
 	while ((n /= 10) > 0);
-	buf_put(out, (str){ digits + at, sizeof digits - at });
+	http_buf_put(out, (str){ digits + at, sizeof digits - at });
 }
 
 static void put_header(struct http_buf *out, str name, str value)
 {
-	buf_put(out, name);
-	buf_put(out, STR(": "));
-	buf_put(out, value);
-	buf_put(out, STR("\r\n"));
+	http_buf_put(out, name);
+	http_buf_put(out, STR(": "));
+	http_buf_put(out, value);
+	http_buf_put(out, STR("\r\n"));
 }
 
 static void put_headers(struct http_buf *out, const struct http_reply *reply)
@@ -191,23 +191,23 @@ static void put_head(struct http_conn *c, const struct http_exchange *x)
 	struct http_buf *out = c->out;
 	str type = type_of(reply);
 
-	buf_put(out, lines[reply->status - STATUS_FIRST]);
-	buf_put(out, (str){ c->server->date, c->server->date_len });
+	http_buf_put(out, lines[reply->status - STATUS_FIRST]);
+	http_buf_put(out, (str){ c->server->date, c->server->date_len });
 	if (type.len > 0)
 		put_header(out, STR("Content-Type"), type);
 	put_headers(out, reply);
 	if (reply->opened) {
 		if (x->head.minor == 1)
-			buf_put(out, STR("Transfer-Encoding: chunked\r\n"));
+			http_buf_put(out, STR("Transfer-Encoding: chunked\r\n"));
 	} else if (has_body(reply->status)) {
-		buf_put(out, STR("Content-Length: "));
+		http_buf_put(out, STR("Content-Length: "));
 		put_number(out, reply->body.len);
-		buf_put(out, STR("\r\n"));
+		http_buf_put(out, STR("\r\n"));
 	}
-	buf_put(out, c->closing ? STR("Connection: close\r\n\r\n") : STR("\r\n"));
+	http_buf_put(out, c->closing ? STR("Connection: close\r\n\r\n") : STR("\r\n"));
 }
 
-bool reply_put(struct http_conn *c)
+bool http_reply_put(struct http_conn *c)
 {
 	struct http_exchange *x = c->exchange;
 	struct http_reply *reply = &x->reply;
@@ -219,10 +219,10 @@ bool reply_put(struct http_conn *c)
 		*reply = (struct http_reply){ .status = 500, .close = true };
 		room = OWN_LINES;
 	}
-	if (c->out && HTTP_BUF_ROOM - c->out->to < room && (c->stuck || !conn_flush(c)))
+	if (c->out && HTTP_BUF_ROOM - c->out->to < room && (c->stuck || !http_conn_flush(c)))
 		return false;
 	if (!c->out)
-		c->out = buf_take(c->server);
+		c->out = http_buf_take(c->server);
 	c->closing |= reply->close || reply->opened || c->server->draining;
 	put_head(c, x);
 
@@ -230,7 +230,7 @@ bool reply_put(struct http_conn *c)
 	if (x->head.method == HTTP_HEAD || reply->opened || !has_body(reply->status))
 		body = (str){ 0 };
 	if (body.len <= HTTP_BUF_ROOM - c->out->to)
-		buf_put(c->out, body);
+		http_buf_put(c->out, body);
 	else
 		c->tail = body;
 	return true;
@@ -238,13 +238,13 @@ bool reply_put(struct http_conn *c)
 
 /* ---- refusing ---- */
 
-void conn_decline(struct http_conn *c, int status, const char *reason)
+void http_conn_decline(struct http_conn *c, int status, const char *reason)
 {
 	struct http_handler *h = &c->server->handler;
 	struct http_exchange *x = c->exchange;
 
 	if (!x)
-		x = c->exchange = exchange_take(c->server);
+		x = c->exchange = http_exchange_take(c->server);
 	c->state = HTTP_REPLYING;
 	c->read_by = HTTP_NEVER;
 	if (h->refused) {
@@ -258,10 +258,10 @@ void conn_decline(struct http_conn *c, int status, const char *reason)
 	};
 }
 
-void conn_refuse(struct http_conn *c, int status, const char *reason)
+void http_conn_refuse(struct http_conn *c, int status, const char *reason)
 {
 	c->closing = c->refused = true;
-	conn_decline(c, status, reason);
+	http_conn_decline(c, status, reason);
 }
 
 /* ---- sending ---- */
@@ -272,13 +272,13 @@ static void wait_for_reader(struct http_conn *c)
 	const struct http_bounds *bounds = &c->server->bounds;
 
 	if (c->stuck == 0) {
-		c->stuck = server_now(c->server);
+		c->stuck = http_server_now(c->server);
 		c->sent = 0;
-		if (!conn_hold(c, 2 * HTTP_BUF_ROOM + HTTP_EXCHANGE_COST + c->tail.len))
-			conn_cut(c, true);
+		if (!http_conn_hold(c, 2 * HTTP_BUF_ROOM + HTTP_EXCHANGE_COST + c->tail.len))
+			http_conn_cut(c, true);
 	}
 	c->send_by = c->stuck + bounds->send_ms + c->sent * 1000 / bounds->send_rate;
-	wheel_note(c);
+	http_wheel_note(c);
 }
 
 static void take_sent(struct http_conn *c, size_t sent)
@@ -292,7 +292,7 @@ static void take_sent(struct http_conn *c, size_t sent)
 		c->out->from += (uint32_t)ours;
 		sent -= ours;
 		if (c->out->from == c->out->to)
-			buf_give(c->server, &c->out);
+			http_buf_give(c->server, &c->out);
 	}
 	if (sent > 0)
 		c->tail = (str){ c->tail.at + sent, c->tail.len - sent };
@@ -324,7 +324,7 @@ static void wait_no_more(struct http_conn *c)
 	c->stuck = 0;
 	c->send_by = HTTP_NEVER;
 	if (!c->exchange)
-		conn_hold(c, c->partial ? c->partial_len : 0);
+		http_conn_hold(c, c->partial ? c->partial_len : 0);
 }
 
 /* Always false. */
@@ -333,11 +333,11 @@ static bool send_failed(struct http_conn *c)
 	if (errno == EAGAIN)
 		wait_for_reader(c);
 	else
-		conn_cut(c, false);
+		http_conn_cut(c, false);
 	return false;
 }
 
-bool conn_flush(struct http_conn *c)
+bool http_conn_flush(struct http_conn *c)
 {
 	bool all = !c->dead;
 
@@ -346,6 +346,6 @@ bool conn_flush(struct http_conn *c)
 	if (all && c->stuck)
 		wait_no_more(c);
 	if (c->stream)
-		stream_sent(c->stream);
+		http_stream_sent(c->stream);
 	return all;
 }

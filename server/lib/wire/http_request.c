@@ -42,12 +42,12 @@ static void on_handled(void *arg)
 	c->state = HTTP_REPLYING;
 	if (c->exchange->failed) {
 		region_reset(c->exchange->region); /* it may be full */
-		conn_refuse(c, 503, "the request broke down");
+		http_conn_refuse(c, 503, "the request broke down");
 	}
-	conn_advance(c);
+	http_conn_advance(c);
 }
 
-void request_handle(struct http_conn *c)
+void http_request_handle(struct http_conn *c)
 {
 	struct http_exchange *x = c->exchange;
 	bool spawned;
@@ -57,7 +57,7 @@ void request_handle(struct http_conn *c)
 	spawned = x->plan.reserved ? fiber_spawn_reserved("http", on_fiber, c, on_handled)
 				   : fiber_spawn("http", on_fiber, c, on_handled);
 	if (!spawned)
-		conn_decline(c, 503, "too many requests under way");
+		http_conn_decline(c, 503, "too many requests under way");
 }
 
 /* ---- between its head and its body ---- */
@@ -97,9 +97,9 @@ static void plan_refused(struct http_conn *c, bool whole)
 	const char *reason = plan->reason ? plan->reason : http_status_phrase(plan->refuse);
 
 	if (whole)
-		conn_decline(c, plan->refuse, reason);
+		http_conn_decline(c, plan->refuse, reason);
 	else
-		conn_refuse(c, plan->refuse, reason);
+		http_conn_refuse(c, plan->refuse, reason);
 }
 
 /* The client waits for a word before it sends the body (RFC 9110 10.1.1). */
@@ -108,17 +108,17 @@ static void go_ahead(struct http_conn *c)
 	if (!c->exchange->head.expects_continue || in_len(c) > 0)
 		return;
 	if (!c->out)
-		c->out = buf_take(c->server);
-	buf_put(c->out, STR("HTTP/1.1 100 Continue\r\n\r\n"));
+		c->out = http_buf_take(c->server);
+	http_buf_put(c->out, STR("HTTP/1.1 100 Continue\r\n\r\n"));
 }
 
 static void gather(struct http_conn *c)
 {
 	int status;
-	const char *reason = body_begin(c, &status);
+	const char *reason = http_body_begin(c, &status);
 
 	if (reason) {
-		conn_refuse(c, status, reason);
+		http_conn_refuse(c, status, reason);
 		return;
 	}
 	c->state = HTTP_GATHERING;
@@ -160,7 +160,7 @@ static void begin(struct http_conn *c)
 	if (x->plan.refuse)
 		plan_refused(c, true);
 	else
-		request_handle(c);
+		http_request_handle(c);
 }
 
 /* ---- its head ---- */
@@ -175,21 +175,21 @@ static bool worth_reading(const struct http_conn *c)
 	return memchr(c->in->bytes + c->in->from + known, '\n', len - known);
 }
 
-enum http_got request_read(struct http_conn *c)
+enum http_got http_request_read(struct http_conn *c)
 {
 	struct http_exchange *x;
 	enum http_got got;
 
 	if (!worth_reading(c))
 		return HTTP_MORE;
-	x = c->exchange = exchange_take(c->server);
+	x = c->exchange = http_exchange_take(c->server);
 	got = http_head_read(&x->head, c->in->bytes + c->in->from, in_len(c));
 	if (got == HTTP_READY) {
 		begin(c);
 	} else if (got == HTTP_BAD) {
-		conn_refuse(c, x->head.status, x->head.reason);
+		http_conn_refuse(c, x->head.status, x->head.reason);
 	} else {
-		exchange_give(c->server, x);
+		http_exchange_give(c->server, x);
 		c->exchange = NULL;
 	}
 	return got;

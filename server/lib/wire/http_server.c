@@ -75,19 +75,19 @@ static bool accept_one(struct http_server *s)
 	int fd;
 
 	if (s->count >= s->count_max) {
-		door_set(s, false);
+		http_door_set(s, false);
 		return false;
 	}
 	fd = accept4(s->door_fd, &from.any, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
 	if (fd >= 0) {
 		peer_name(&from, peer, sizeof peer);
-		conn_open(s, fd, peer);
+		http_conn_open(s, fd, peer);
 		return true;
 	}
 	if (errno == ECONNABORTED || errno == EINTR)
 		return true;
 	if (errno != EAGAIN)
-		door_set(s, false); /* no descriptors, no memory: later */
+		http_door_set(s, false); /* no descriptors, no memory: later */
 	return false;
 }
 
@@ -100,7 +100,7 @@ static void on_knock(uv_poll_t *door, int status, int events)
 			return;
 }
 
-void door_set(struct http_server *s, bool open)
+void http_door_set(struct http_server *s, bool open)
 {
 	open = open && !s->draining && s->count < s->count_max;
 	if (s->door_open == open)
@@ -211,8 +211,8 @@ struct http_server *http_listen_within(const char *at, struct http_handler handl
 	if (uv_poll_init(s->loop, &s->door, fd) != 0)
 		abort();
 	s->door.data = s;
-	wheel_begin(s);
-	door_set(s, true);
+	http_wheel_begin(s);
+	http_door_set(s, true);
 	return s;
 }
 
@@ -252,16 +252,16 @@ static void each_conn(struct http_server *s, void (*fn)(struct http_conn *))
 static void ask_to_leave(struct http_conn *c)
 {
 	if (c->state == HTTP_STREAMING)
-		stream_finish(c->stream);
+		http_stream_finish(c->stream);
 	else if (c->state == HTTP_READING && c->partial_len == 0 && !c->stuck)
-		conn_cut(c, false);
-	conn_advance(c);
+		http_conn_cut(c, false);
+	http_conn_advance(c);
 }
 
 static void throw_out(struct http_conn *c)
 {
-	conn_cut(c, true);
-	conn_advance(c);
+	http_conn_cut(c, true);
+	http_conn_advance(c);
 }
 
 static void on_drain(void *arg)
@@ -276,7 +276,7 @@ static void on_drain(void *arg)
 	}
 	s->cut = true;
 	each_conn(s, throw_out);
-	server_drained(s);
+	http_server_drained(s);
 }
 
 static void on_door_closed(uv_handle_t *handle)
@@ -284,8 +284,8 @@ static void on_door_closed(uv_handle_t *handle)
 	struct http_server *s = handle->data;
 
 	s->door_gone = true;
-	server_drained(s);
-	server_unref(s);
+	http_server_drained(s);
+	http_server_unref(s);
 }
 
 void http_drain(struct http_server *s, unsigned seconds, void (*done)(void *), void *arg)
@@ -295,7 +295,7 @@ void http_drain(struct http_server *s, unsigned seconds, void (*done)(void *), v
 	if (s->draining)
 		return;
 	on_knock(&s->door, 0, UV_READABLE); /* those who wait at the door were promised an answer */
-	door_set(s, false);
+	http_door_set(s, false);
 	s->draining = true;
 	s->done = done;
 	s->done_arg = arg;
@@ -305,7 +305,7 @@ void http_drain(struct http_server *s, unsigned seconds, void (*done)(void *), v
 	close(s->door_fd);
 }
 
-void server_drained(struct http_server *s)
+void http_server_drained(struct http_server *s)
 {
 	if (s->drained || !s->door_gone || s->closing > 0)
 		return;
@@ -313,16 +313,16 @@ void server_drained(struct http_server *s)
 		return;
 	s->drained = true;
 	timer_stop(&s->drain);
-	wheel_end(s);
+	http_wheel_end(s);
 	if (s->done)
 		s->done(s->done_arg);
 }
 
-void server_unref(struct http_server *s)
+void http_server_unref(struct http_server *s)
 {
 	if (--s->refs > 0)
 		return;
-	pool_free(s);
+	http_pool_free(s);
 	free(s);
 }
 
@@ -331,5 +331,5 @@ void http_server_free(struct http_server *s)
 	if (!s)
 		return;
 	assert(s->drained && "http_server_free: drain it first");
-	server_unref(s);
+	http_server_unref(s);
 }

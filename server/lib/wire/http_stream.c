@@ -67,7 +67,7 @@ static void queue_flush(struct http_stream *s)
 
 	c->tail = (str){ s->queue + s->from, s->to - s->from };
 	if (!c->stuck)
-		conn_flush(c);
+		http_conn_flush(c);
 }
 
 static void chunk_end(struct http_stream *s)
@@ -77,7 +77,7 @@ static void chunk_end(struct http_stream *s)
 	queue_flush(s);
 }
 
-void stream_sent(struct http_stream *s)
+void http_stream_sent(struct http_stream *s)
 {
 	s->from = s->to - s->conn->tail.len;
 	if (s->from == s->to)
@@ -158,20 +158,20 @@ bool http_stream_send(struct http_stream *s, str event, str id, str data)
 	if (c->state != HTTP_STREAMING || c->dead)
 		return false;
 	if (!send_event(s, event, id, data))
-		conn_cut(c, true);
-	conn_advance(c);
+		http_conn_cut(c, true);
+	http_conn_advance(c);
 	return !c->dead;
 }
 
-void stream_heartbeat(struct http_stream *s)
+void http_stream_heartbeat(struct http_stream *s)
 {
 	static const str beat = STR(":\n\n");
 
-	s->conn->read_by = server_now(s->conn->server) + s->conn->server->bounds.heartbeat_ms;
+	s->conn->read_by = http_server_now(s->conn->server) + s->conn->server->bounds.heartbeat_ms;
 	if (s->to > s->from)
 		return; /* the reader has enough to read */
 	if (!chunk_begin(s, beat.len)) {
-		conn_cut(s->conn, true);
+		http_conn_cut(s->conn, true);
 		return;
 	}
 	queue_put(s, beat);
@@ -180,26 +180,26 @@ void stream_heartbeat(struct http_stream *s)
 
 /* ---- a stream's life ---- */
 
-void stream_begin(struct http_conn *c)
+void http_stream_begin(struct http_conn *c)
 {
 	struct http_exchange *x = c->exchange;
 	struct http_stream *s = calloc(1, sizeof *s);
 
 	if (!s) {
-		conn_cut(c, true);
+		http_conn_cut(c, true);
 		return;
 	}
 	s->conn = c;
 	s->chunked = x->head.minor == 1;
 	c->stream = s;
 	c->state = HTTP_STREAMING;
-	c->read_by = server_now(c->server) + c->server->bounds.heartbeat_ms;
-	wheel_note(c);
+	c->read_by = http_server_now(c->server) + c->server->bounds.heartbeat_ms;
+	http_wheel_note(c);
 	x->reply.opened(s, x->reply.stream_arg);
-	exchange_end(c);
+	http_exchange_end(c);
 }
 
-void stream_finish(struct http_stream *s)
+void http_stream_finish(struct http_stream *s)
 {
 	struct http_conn *c = s->conn;
 
@@ -211,7 +211,7 @@ void stream_finish(struct http_stream *s)
 	if (!s->chunked)
 		return;
 	if (!queue_room(s, sizeof "0\r\n\r\n")) {
-		conn_cut(c, true);
+		http_conn_cut(c, true);
 		return;
 	}
 	queue_put(s, STR("0\r\n\r\n"));
@@ -220,8 +220,8 @@ void stream_finish(struct http_stream *s)
 
 void http_stream_close(struct http_stream *s)
 {
-	stream_finish(s);
-	conn_advance(s->conn);
+	http_stream_finish(s);
+	http_conn_advance(s->conn);
 }
 
 void http_stream_on_close(struct http_stream *s, void (*closed)(void *), void *arg)
@@ -230,7 +230,7 @@ void http_stream_on_close(struct http_stream *s, void (*closed)(void *), void *a
 	s->closed_arg = arg;
 }
 
-void stream_free(struct http_stream *s)
+void http_stream_free(struct http_stream *s)
 {
 	if (!s)
 		return;

@@ -4,7 +4,7 @@
  * at the most and moves it on if the numbers have grown, so a request costs no timer at all.
  *
  * Easy to get wrong: a deadline that comes *nearer* must move the connection in the wheel
- * (wheel_note); one that goes away need not. */
+ * (http_wheel_note); one that goes away need not. */
 
 #include "lib/wire/http_conn.h"
 
@@ -21,7 +21,7 @@ static uint64_t tick_after(const struct http_server *s, uint64_t at)
 	return at == HTTP_NEVER ? HTTP_NEVER : at / s->bounds.tick_ms + 1;
 }
 
-void wheel_add(struct http_conn *c)
+void http_wheel_add(struct http_conn *c)
 {
 	struct http_server *s = c->server;
 	uint64_t last = s->turned + HTTP_WHEEL - 1;
@@ -35,12 +35,12 @@ void wheel_add(struct http_conn *c)
 	list_push(&s->wheel[due % HTTP_WHEEL], &c->slot);
 }
 
-void wheel_note(struct http_conn *c)
+void http_wheel_note(struct http_conn *c)
 {
 	if (tick_after(c->server, deadline_of(c)) >= c->due)
 		return;
 	list_remove(&c->slot);
-	wheel_add(c);
+	http_wheel_add(c);
 }
 
 /* All of one slot: their time has come, or they are put where they belong now. */
@@ -53,11 +53,11 @@ static void slot_turn(struct http_server *s, struct list *slot)
 		list_push(&due, item);
 	while ((item = list_shift(&due))) {
 		struct http_conn *c = container_of(item, struct http_conn, slot);
-		bool over = deadline_of(c) <= server_now(s);
+		bool over = deadline_of(c) <= http_server_now(s);
 
-		wheel_add(c);
+		http_wheel_add(c);
 		if (over)
-			conn_overdue(c);
+			http_conn_overdue(c);
 	}
 }
 
@@ -73,7 +73,7 @@ static void date_refresh(struct http_server *s)
 static void on_tick(void *arg)
 {
 	struct http_server *s = arg;
-	uint64_t now = server_now(s) / s->bounds.tick_ms;
+	uint64_t now = http_server_now(s) / s->bounds.tick_ms;
 
 	date_refresh(s);
 	if (now > s->turned + HTTP_WHEEL)
@@ -82,20 +82,20 @@ static void on_tick(void *arg)
 		s->turned++;
 		slot_turn(s, &s->wheel[s->turned % HTTP_WHEEL]);
 	}
-	door_set(s, true); /* descriptors may have come free elsewhere */
+	http_door_set(s, true); /* descriptors may have come free elsewhere */
 	timer_start(&s->tick, mono_now() + MONO_MS(s->bounds.tick_ms), on_tick, s);
 }
 
-void wheel_begin(struct http_server *s)
+void http_wheel_begin(struct http_server *s)
 {
 	for (size_t i = 0; i < HTTP_WHEEL; i++)
 		list_init(&s->wheel[i]);
-	s->turned = server_now(s) / s->bounds.tick_ms;
+	s->turned = http_server_now(s) / s->bounds.tick_ms;
 	date_refresh(s);
 	timer_start(&s->tick, mono_now() + MONO_MS(s->bounds.tick_ms), on_tick, s);
 }
 
-void wheel_end(struct http_server *s)
+void http_wheel_end(struct http_server *s)
 {
 	timer_stop(&s->tick);
 }

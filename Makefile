@@ -30,8 +30,8 @@ check: install ## format, arrows, both compilers, analyzers, contracts, migratio
 bench: install ## ours beside its peers
 	@bench/run
 
-fuzz: install ## every fuzz target (SECONDS=60 each)
-	@tests/fuzz
+fuzz: install ## every fuzz target, SECONDS=60 each
+	@SECONDS_EACH=$(SECONDS) tests/fuzz
 
 soak: install ## minutes at full load; memory must stay flat
 	@tests/soak

@@ -93,7 +93,6 @@ static const char *wrong_level(str value)
 /* Splits "127.0.0.1:7000" and "[::1]:7000" into an address, copied and terminated, and a port. */
 static bool split_address(str value, char host[64], int64_t *port)
 {
-	str rest = value;
 	bool six = str_starts(value, STR("["));
 	ptrdiff_t end = six ? str_find(value, ']') : str_find(value, ':');
 
@@ -101,7 +100,9 @@ static bool split_address(str value, char host[64], int64_t *port)
 		return false;
 	memcpy(host, value.at + six, (size_t)(end - six));
 	host[end - six] = '\0';
-	rest = (str){ value.at + end + six, value.len - (size_t)end - six };
+
+	str rest = { value.at + end + six, value.len - (size_t)end - six };
+
 	rest = str_after(rest, STR(":"));
 	return rest.len > 0 && rest.at[0] != '-' && str_to_int(rest, port) && *port <= 65535;
 }

@@ -33,9 +33,10 @@ uint64_t mono_now(void);
 #define MONO_MS(n) (1000000 * (uint64_t)(n))
 #define MONO_NEVER UINT64_MAX
 
-/* Calls fn(arg) on the loop's stack when mono_now() reaches `at`, once.  The struct is the caller's
- * and must stay until it fired or was stopped.  Starting a started timer moves it.  Bounded: O(log
- * n), a heap of our own over one uv_timer. */
+/* Calls fn(arg) on the loop's stack when mono_now() reaches `at`, once.  The struct is the caller's,
+ * cleared before its first use, and must stay until it fired or was stopped.  Starting a started
+ * timer moves it; one that starts itself anew in the past fires in the next turn.  O(log n), a heap
+ * of our own over one uv_timer. */
 struct timer {
 	uint64_t at;
 	void (*fn)(void *);

@@ -1,6 +1,6 @@
 /* fixture.c — see fixture.h.
  *
- * Easy to get wrong: the database is dropped with `force`, for the program's own connections may still be open when it ends. */
+ * Easy to get wrong: a connection of our own that is left open keeps the database from being dropped. */
 
 #include "tests/fixture.h"
 #include "lib/run/config.h"
@@ -44,30 +44,45 @@ static PGconn *connect_as(const char *role, const char *to)
 	return pg;
 }
 
-/* The first value, copied. */
-static const char *run(const char *role, const char *to, const char *sql)
+/* Empty: it went well; else what the server said.  The first value is copied to `value`. */
+static const char *try_run(const char *role, const char *to, const char *sql, char *value,
+			   size_t room)
 {
-	static char value[1024];
+	static char error[512];
 	PGconn *pg = connect_as(role, to);
 	PGresult *result = PQexec(pg, sql);
 	ExecStatusType status = PQresultStatus(result);
 
+	error[0] = value[0] = '\0';
 	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
-		give_up(sql, PQerrorMessage(pg));
-	value[0] = '\0';
-	if (PQntuples(result) > 0)
-		snprintf(value, sizeof value, "%s", PQgetvalue(result, 0, 0));
+		snprintf(error, sizeof error, "%s", PQerrorMessage(pg));
+	else if (PQntuples(result) > 0)
+		snprintf(value, room, "%s", PQgetvalue(result, 0, 0));
 	PQclear(result);
 	PQfinish(pg);
+	return error;
+}
+
+static const char *run(const char *role, const char *to, const char *sql)
+{
+	static char value[4096];
+	const char *error = try_run(role, to, sql, value, sizeof value);
+
+	if (error[0])
+		give_up(sql, error);
 	return value;
 }
 
+/* PostgreSQL waits five seconds for connections that are about to close; one that is not is a pool that was not freed. */
 static void drop_database(void)
 {
-	char sql[128];
+	char sql[128], value[8];
+	const char *error;
 
-	snprintf(sql, sizeof sql, "drop database if exists %s with (force)", database);
-	run("contacto_owner", server_database, sql);
+	snprintf(sql, sizeof sql, "drop database if exists %s", database);
+	error = try_run("contacto_owner", server_database, sql, value, sizeof value);
+	if (error[0])
+		fprintf(stderr, "fixture: %s: %s\n", sql, error);
 }
 
 void fixture_open(void)
@@ -116,13 +131,18 @@ const char *fixture_value(const char *sql)
 	return run("contacto_owner", database, sql);
 }
 
-void fixture_await(const char *sql, const char *wanted)
+const char *fixture_value_as(const char *role, const char *sql)
+{
+	return run(role, database, sql);
+}
+
+void fixture_await_as(const char *role, const char *sql, const char *wanted)
 {
 	static const struct timespec moment = { .tv_nsec = 5000000 };
 	time_t until = time(NULL) + 10;
 	const char *value;
 
-	while (strcmp(value = fixture_value(sql), wanted) != 0) {
+	while (strcmp(value = run(role, database, sql), wanted) != 0) {
 		if (time(NULL) > until)
 			give_up(sql, value);
 		nanosleep(&moment, NULL);

@@ -21,9 +21,11 @@ void fixture_sql(const char *sql);
 void fixture_sql_as(const char *role, const char *sql);
 /* The same while standing in another database: for `alter database`. */
 void fixture_sql_beside(const char *sql);
-/* The first column of the first row, "" for none or null; good until the next call. */
+/* The first column of the first row, "" for none or null; good until the next call.  What other connections do
+ * (pg_stat_activity) PostgreSQL tells only to their own role. */
 const char *fixture_value(const char *sql);
+const char *fixture_value_as(const char *role, const char *sql);
 /* Asks until the answer is `wanted`; fails after ten seconds, telling what it was last. */
-void fixture_await(const char *sql, const char *wanted);
+void fixture_await_as(const char *role, const char *sql, const char *wanted);
 
 #endif

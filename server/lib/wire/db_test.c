@@ -1,38 +1,756 @@
-/* db_test.c — the lanes against a real PostgreSQL: what is shared, what is isolated, what is queued, who waits. */
+/* db_test.c — the lanes against a real PostgreSQL: what is shared, isolated, queued, bounded; who waits for whom. */
 
-#include "db_test.sql.h"
-#include "lib/run/config.h"
-#include "lib/run/test.h"
-#include "tests/fixture.h"
+#include "lib/run/metrics.h"
 
-#include <string.h>
+#include <stdlib.h>
 
-static const struct queries *const sets[] = { &db_test_queries };
+#include "lib/wire/db_sample.h"
 
-__attribute__((constructor)) static void prepare(void)
+/* ---- one statement ---- */
+
+FIBER_TEST(rows_one_maybe_many_none)
 {
-	fixture_open();
-	fixture_sql("create schema users authorization contacto_owner;"
-		    "grant usage on schema users to users;"
-		    "set search_path = users;"
-		    "create table thing (id bigint primary key, name text not null, note text);"
-		    "create table claimed (name text primary key);"
-		    "grant select, insert, update, delete on all tables in schema users to users");
+	struct thing thing;
+	struct number number;
+	struct list_of list;
+
+	begin();
+	add(1, "one");
+	add(2, "two");
+	assert_true(sql_find_thing(reads(), &thing, .id = 2));
+	check_str(thing.name, "two");
+	check_str(thing.note, NULL);
+	assert_false(sql_find_thing(reads(), &thing, .id = 3));
+	assert_true(sql_count_things(reads(), &number));
+	assert_int_equal(number.n, 2);
+
+	list = sql_all_things(reads());
+	assert_int_equal(list.count, 2);
+	check_str(((const struct thing *)list.items)[0].name, "one");
+	check_str(((const struct thing *)list.items)[1].name, "two");
+
+	struct db *tx = writes();
+
+	assert_false(sql_add_bare(tx, .id = 1, .name = STR("again")));
+	assert_true(sql_add_thing(tx, &thing, .id = 3, .name = STR("three"), .note = STR("new")));
+	check_str(thing.note, "new");
+	assert_false(sql_add_thing(tx, &thing, .id = 3, .name = STR("three")));
+	end();
 }
 
-FIBER_TEST(reads_a_row)
+static void get_missing(struct beside *b)
 {
-	struct db_pool *pool = db_pool_new("users", sets, 1);
-	struct region *region = region_new(0, region_fails);
 	struct thing thing;
 
-	fixture_sql("insert into users.thing values (1, 'one', 'first')");
-	assert_true(sql_find_thing(db_reads(pool, region), &thing, .id = 1));
+	sql_get_thing(db_reads(pool, b->region), &thing, .id = 77);
+}
+
+static void get_two(struct beside *b)
+{
+	struct thing thing;
+
+	sql_two_things(db_reads(pool, b->region), &thing);
+}
+
+FIBER_TEST(one_means_one)
+{
+	struct beside missing = { 0 }, two = { 0 };
+
+	begin();
+	add(1, "one");
+	add(2, "two");
+	start(&missing, get_missing);
+	check_failed(&missing, BREAKDOWN_OTHER, "users.get_thing: 0 rows came, not one");
+	start(&two, get_two);
+	check_failed(&two, BREAKDOWN_OTHER, "users.two_things: 2 rows came, not one");
+	end();
+}
+
+/* ---- reads ---- */
+
+static void read_moment(struct beside *b)
+{
+	sql_now_there(db_reads(pool, b->region), &b->moment);
+}
+
+static void divide(struct beside *b)
+{
+	struct number number;
+
+	sql_divide(db_reads(pool, b->region), &number, .by = b->number);
+	b->number = number.n;
+}
+
+enum { READERS = 10 };
+
+FIBER_TEST(reads_of_one_turn_share_a_sync)
+{
+	struct beside all[READERS] = { 0 };
+
+	begin();
+	read_moment(&(struct beside){ .region = region }); /* a connection is there */
+	for (int i = 0; i < READERS; i++)
+		start(&all[i], read_moment);
+	for (int i = 0; i < READERS; i++)
+		await_well(&all[i]);
+	/* One implicit transaction, hence one now(). */
+	for (int i = 1; i < READERS; i++) {
+		assert_int_equal(all[i].moment.at.us, all[0].moment.at.us);
+		assert_int_equal(all[i].moment.pid, all[0].moment.pid);
+	}
+	end();
+}
+
+FIBER_TEST(turns_do_not_share)
+{
+	struct beside first = { 0 }, second = { 0 };
+
+	begin();
+	start(&first, read_moment);
+	await_well(&first);
+	start(&second, read_moment);
+	await_well(&second);
+	assert_true(second.moment.at.us > first.moment.at.us);
+	end();
+}
+
+FIBER_TEST(a_neighbours_error_is_his_alone)
+{
+	struct beside all[READERS] = { 0 };
+
+	begin();
+	for (int i = 0; i < READERS; i++) {
+		all[i].number = i == 4 ? 0 : i + 1;
+		start(&all[i], divide);
+	}
+	check_failed(&all[4], BREAKDOWN_DB, "22012 in users.divide: wrong data");
+	for (int i = 0; i < READERS; i++) {
+		if (i == 4)
+			continue;
+		await_well(&all[i]);
+		assert_int_equal(all[i].number, 12 / (i + 1));
+	}
+	end();
+}
+
+static void read_deleted(struct beside *b)
+{
+	db_query_text(db_reads(pool, b->region), "delete from thing", 0, NULL);
+}
+
+FIBER_TEST(the_read_lane_cannot_write)
+{
+	struct beside b = { 0 };
+
+	begin();
+	start(&b, read_deleted);
+	check_failed(&b, BREAKDOWN_DB, "25006");
+	end();
+}
+
+static void read_slowly(struct beside *b)
+{
+	struct flag flag;
+
+	sql_sleep(db_reads(pool, b->region), &flag, .seconds = 5);
+}
+
+FIBER_TEST(a_read_has_its_time)
+{
+	struct beside b = { 0 };
+
+	begin();
+	start(&b, read_slowly);
+	check_failed(&b, BREAKDOWN_DEADLINE, "57014 in users.sleep");
+	end();
+}
+
+static void many_reads(struct beside *b)
+{
+	struct number number;
+
+	for (int i = 1; i <= 50; i++) {
+		sql_divide(db_reads(pool, b->region), &number, .by = i % 12 + 1);
+		assert_int_equal(number.n, 12 / (i % 12 + 1));
+	}
+}
+
+FIBER_TEST(thousands_of_reads_keep_their_answers)
+{
+	struct beside all[64] = { 0 };
+
+	begin();
+	for (size_t i = 0; i < COUNT(all); i++)
+		start(&all[i], many_reads);
+	for (size_t i = 0; i < COUNT(all); i++)
+		await_well(&all[i]);
+	assert_string_equal(fixture_value("select count(*) from pg_stat_activity where"
+					  " application_name = 'contacto/users/read'"),
+			    "2"); /* the second was opened because the first was crowded */
+	end();
+}
+
+/* ---- transactions ---- */
+
+FIBER_TEST(transactions_are_isolated_and_atomic)
+{
+	struct thing thing;
+	struct db *tx;
+
+	begin();
+	tx = writes();
+	assert_false(db_in_transaction(tx));
+	sql_add_bare(tx, .id = 1, .name = STR("one"));
+	assert_true(db_in_transaction(tx));
+	assert_false(sql_find_thing(reads(), &thing, .id = 1));
+	assert_true(sql_find_thing(tx, &thing, .id = 1));
+	sql_add_bare(tx, .id = 2, .name = STR("two"));
+	db_commit(tx);
+	assert_false(db_in_transaction(tx));
+	assert_int_equal(sql_all_things(reads()).count, 2);
+	end();
+}
+
+FIBER_TEST(rolled_back_when_the_region_ends)
+{
+	struct region *inner;
+	struct moment before, after;
+	struct thing thing;
+
+	begin();
+	inner = region_new(0, region_fails);
+
+	struct db *tx = db_transaction(pool, DB_WRITE, inner);
+
+	sql_now_there(tx, &before);
+	sql_add_bare(tx, .id = 1, .name = STR("one"));
+	sql_lock_thing(tx, &thing, .id = 1);
+	region_free(inner);
+
+	/* The lock is gone, and the connection serves the next. */
+	tx = writes();
+	sql_now_there(tx, &after);
+	assert_int_equal(before.pid, after.pid);
+	assert_false(sql_lock_thing(tx, &thing, .id = 1));
+	db_rollback(tx);
+	end();
+}
+
+static int hook_calls;
+
+static void hook(void *arg)
+{
+	assert_null(fiber_self()); /* on the loop's stack */
+	hook_calls++;
+}
+
+FIBER_TEST(what_is_queued_goes_with_the_commit)
+{
+	struct db *tx;
+
+	begin();
+	hook_calls = 0;
+	tx = writes();
+	for (int i = 1; i <= 3; i++) {
+		char name[12];
+
+		snprintf(name, sizeof name, "%d", i); /* it is copied: this one changes */
+		later_add_hard(tx, .id = i, .name = str_of(name));
+	}
+	db_after_commit(tx, hook, NULL);
+	assert_int_equal(sql_all_things(reads()).count, 0);
+	db_commit(tx);
+	assert_int_equal(hook_calls, 1);
+
+	struct list_of list = sql_all_things(reads());
+
+	assert_int_equal(list.count, 3);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(((const struct thing *)list.items)[i].name.at[0], '1' + i);
+	end();
+}
+
+static void queue_twice(struct beside *b)
+{
+	struct db *tx = db_transaction(pool, DB_WRITE, b->region);
+
+	later_add_hard(tx, .id = 1, .name = STR("one"));
+	later_add_hard(tx, .id = 1, .name = STR("one"));
+	db_after_commit(tx, hook, NULL);
+	db_commit(tx);
+}
+
+FIBER_TEST(an_error_in_what_is_queued_ends_all)
+{
+	struct beside b = { 0 };
+
+	begin();
+	hook_calls = 0;
+	start(&b, queue_twice);
+	check_failed(&b, BREAKDOWN_DB, "23505 in users.add_hard: duplicate key");
+	assert_int_equal(hook_calls, 0);
+	assert_int_equal(sql_all_things(reads()).count, 0);
+	assert_true(metric_value(
+			    "contacto_db_errors_total{service=\"users\",sqlstate=\"23505\"}") >= 1);
+	end();
+}
+
+FIBER_TEST(queued_before_a_statement_comes_before_it)
+{
+	struct thing thing;
+	struct db *tx;
+
+	begin();
+	tx = writes();
+	later_add_hard(tx, .id = 1, .name = STR("one"));
+	assert_true(sql_find_thing(tx, &thing, .id = 1));
+	later_add_hard(tx, .id = 2, .name = STR("two"));
+	assert_true(sql_find_thing(tx, &thing, .id = 2));
+	db_rollback(tx);
+	assert_int_equal(sql_all_things(reads()).count, 0);
+	end();
+}
+
+FIBER_TEST(an_empty_transaction_costs_nothing)
+{
+	double before =
+		metric_value("contacto_db_statements_total{service=\"users\",lane=\"write\"}");
+
+	begin();
+	hook_calls = 0;
+
+	struct db *tx = writes();
+
+	db_after_commit(tx, hook, NULL);
+	db_commit(tx);
+	while (hook_calls < 1)
+		fiber_yield();
+	assert_int_equal(hook_calls, 1);
+	db_rollback(writes());
+	assert_true(
+		metric_value("contacto_db_statements_total{service=\"users\",lane=\"write\"}") ==
+		before);
+	end();
+}
+
+static void add_hard(void *tx)
+{
+	sql_add_hard((struct db *)tx, .id = 1, .name = STR("one"));
+}
+
+FIBER_TEST(an_error_in_a_transaction_undoes_it)
+{
+	struct failure failure;
+	struct db *tx;
+
+	begin();
+	tx = writes();
+	add_hard(tx);
+	assert_false(fiber_try(add_hard, tx, &failure));
+	assert_non_null(strstr(failure.text, "23505 in users.add_hard"));
+	assert_false(db_in_transaction(tx));
+	assert_false(fiber_try(add_hard, tx, &failure));
+	assert_string_equal(failure.text, "users: add_hard after the transaction failed");
+	db_rollback(tx);
+	assert_int_equal(sql_all_things(reads()).count, 0);
+	end();
+}
+
+/* ---- the statement in front ---- */
+
+static struct flag claimed;
+static int judged;
+
+static void judge(void *arg)
+{
+	judged++;
+	if (!claimed.yes)
+		fail(BREAKDOWN_OTHER, "taken");
+}
+
+static void claim_and_add(struct beside *b)
+{
+	struct db *tx = db_transaction(pool, DB_WRITE, b->region);
+	struct sql_claim_in in = { .name = STR("key") };
+
+	db_first(tx, &db_test_statements[db_test_at_claim], &in, &claimed, judge, NULL);
+	in.name = STR("changed"); /* it was copied */
+	if (b->number)
+		sql_add_hard(tx, .id = b->number, .name = STR("claimed"));
+	db_commit(tx);
+}
+
+FIBER_TEST(the_first_word_is_judged_first)
+{
+	struct beside good = { .number = 1 }, taken = { .number = 2 },
+		      taken_and_wrong = { .number = 1 };
+
+	begin();
+	judged = 0;
+	start(&good, claim_and_add);
+	await_well(&good);
+	assert_int_equal(judged, 1);
+	start(&taken, claim_and_add);
+	check_failed(&taken, BREAKDOWN_OTHER, "taken");
+	/* Behind it is an error of the statement itself: but the key was taken, and that comes first. */
+	start(&taken_and_wrong, claim_and_add);
+	check_failed(&taken_and_wrong, BREAKDOWN_OTHER, "taken");
+	assert_int_equal(judged, 3);
+	assert_int_equal(sql_all_things(reads()).count, 1);
+	assert_string_equal(fixture_value("select string_agg(name, ',') from users.claimed"),
+			    "key");
+	end();
+}
+
+FIBER_TEST(the_first_word_is_judged_before_a_commit)
+{
+	struct beside good = { 0 }, taken = { 0 };
+
+	begin();
+	judged = 0;
+	start(&good, claim_and_add);
+	await_well(&good);
+	start(&taken, claim_and_add);
+	check_failed(&taken, BREAKDOWN_OTHER, "taken");
+	assert_int_equal(judged, 2);
+	assert_string_equal(fixture_value("select count(*) from users.claimed"), "1");
+	end();
+}
+
+static void claim_hard(struct beside *b)
+{
+	struct db *tx = db_transaction(pool, DB_WRITE, b->region);
+
+	db_first(tx, &db_test_statements[db_test_at_claim_hard],
+		 &(struct sql_claim_hard_in){ .name = STR("key") }, &claimed, judge, NULL);
+	sql_add_hard(tx, .id = 1, .name = STR("claimed"));
+	db_commit(tx);
+}
+
+FIBER_TEST(an_error_of_the_first_word_is_told)
+{
+	struct beside good = { 0 }, bad = { 0 };
+
+	begin();
+	judged = 0;
+	start(&good, claim_hard);
+	await_well(&good);
+	start(&bad, claim_hard);
+	check_failed(&bad, BREAKDOWN_DB, "23505 in users.claim_hard");
+	assert_int_equal(judged, 1);
+	end();
+}
+
+/* ---- who waits ---- */
+
+static bool let_go;
+static int turn;
+
+static void hold_until_told(struct beside *b)
+{
+	struct db *tx = db_transaction(pool, DB_WRITE, b->region);
+
+	sql_now_there(tx, &b->moment);
+	b->number = ++turn;
+	while (!let_go)
+		fiber_sleep(MONO_MS(1));
+}
+
+FIBER_TEST(leases_are_bounded_and_fair)
+{
+	struct beside holder = { 0 }, waiters[4] = { 0 }, one_more = { 0 };
+	int64_t connections = config.db_write_connections, waiting = config.db_waiting_max;
+
+	config.db_write_connections = 1;
+	config.db_waiting_max = COUNT(waiters);
+	begin();
+	let_go = false;
+	turn = 0;
+	start(&holder, hold_until_told);
+	while (!holder.number)
+		fiber_sleep(MONO_MS(1));
+	for (size_t i = 0; i < COUNT(waiters); i++)
+		start(&waiters[i], hold_until_told);
+	start(&one_more, hold_until_told);
+	check_failed(&one_more, BREAKDOWN_BUSY, "4 wait for a write connection");
+	let_go = true;
+	for (size_t i = 0; i < COUNT(waiters); i++) {
+		await_well(&waiters[i]);
+		assert_int_equal(waiters[i].number, i + 2);
+		assert_int_equal(waiters[i].moment.pid, holder.moment.pid);
+	}
+	end();
+	config.db_write_connections = connections;
+	config.db_waiting_max = waiting;
+}
+
+FIBER_TEST(a_waiter_leaves_at_his_deadline)
+{
+	struct beside holder = { 0 }, late = { 0 }, next = { 0 };
+	int64_t connections = config.db_write_connections;
+
+	config.db_write_connections = 1;
+	begin();
+	let_go = false;
+	turn = 0;
+	start(&holder, hold_until_told);
+	while (!holder.number)
+		fiber_sleep(MONO_MS(1));
+	late.deadline = mono_now() + MONO_MS(50);
+	start(&late, hold_until_told);
+	start(&next, hold_until_told);
+	check_failed(&late, BREAKDOWN_DEADLINE, "no write connection in time");
+	let_go = true;
+	await_well(&next);
+	end();
+	config.db_write_connections = connections;
+}
+
+static void work_slowly(struct beside *b)
+{
+	struct flag flag;
+	struct db *tx = db_transaction(pool, DB_SLOW, b->region);
+
+	sql_sleep_long(tx, &flag, .seconds = 1);
+	db_commit(tx);
+}
+
+FIBER_TEST(slow_work_delays_no_read)
+{
+	struct beside slow[2] = { 0 }, readers[READERS] = { 0 };
+
+	begin();
+	start(&slow[0], work_slowly);
+	start(&slow[1], work_slowly);
+	while (strcmp(fixture_value_as(
+			      "users",
+			      "select count(*) from pg_stat_activity where state = 'active'"
+			      " and application_name = 'contacto/users/slow'"),
+		      "2") != 0)
+		fiber_sleep(MONO_MS(1));
+	for (int i = 0; i < READERS; i++)
+		start(&readers[i], many_reads);
+	for (int i = 0; i < READERS; i++)
+		await_well(&readers[i]);
+	add(1, "one");
+	assert_false(slow[0].ended);
+	assert_false(slow[1].ended);
+	await_well(&slow[0]);
+	await_well(&slow[1]);
+	end();
+}
+
+/* ---- connections ---- */
+
+#define CONNECTED                                                                                  \
+	"select count(*) from pg_stat_activity where application_name like 'contacto/users/%'"
+
+FIBER_TEST(unused_connections_close)
+{
+	int64_t idle = config.db_idle_seconds;
+	struct number number;
+
+	fixture_await_as("users", CONNECTED, "0");
+	config.db_idle_seconds = 1;
+	begin();
+	assert_string_equal(fixture_value(CONNECTED), "0"); /* none before the first use */
+	add(1, "one");
+	sql_count_things(reads(), &number);
+	assert_string_equal(fixture_value(CONNECTED), "2");
+	assert_true(
+		metric_value(
+			"contacto_db_connections{service=\"users\",lane=\"write\",state=\"ready\"}") ==
+		1);
+	while (strcmp(fixture_value(CONNECTED), "0") != 0)
+		fiber_sleep(MONO_MS(20));
+	assert_true(
+		metric_value(
+			"contacto_db_connections{service=\"users\",lane=\"write\",state=\"ready\"}") ==
+		0);
+	add(2, "two");
+	sql_count_things(reads(), &number);
+	assert_int_equal(number.n, 2);
+	end();
+	config.db_idle_seconds = idle;
+}
+
+FIBER_TEST(a_connection_of_ones_own_keeps_its_lock)
+{
+	struct region *first = region_new(0, region_fails);
+	struct flag flag;
+	struct number number;
+
+	begin();
+
+	struct db *own = db_own(pool, first);
+
+	sql_lock_session(own, &flag, .key = 7);
+	assert_true(flag.yes);
+	sql_add_bare(own, .id = 1, .name = STR("one"));
+	sql_count_things(reads(), &number);
+	assert_int_equal(number.n, 1); /* each statement commits by itself */
+
+	sql_lock_session(db_own(pool, region), &flag, .key = 7);
+	assert_false(flag.yes);
+	region_free(first);
+	fixture_await_as("users", "select count(*) from pg_locks where locktype = 'advisory'", "0");
+	sql_lock_session(db_own(pool, region), &flag, .key = 7);
+	assert_true(flag.yes);
+	end();
+}
+
+FIBER_TEST(an_error_does_not_end_a_connection_of_ones_own)
+{
+	struct failure failure;
+	struct thing thing;
+	struct db *own;
+
+	begin();
+	own = db_own(pool, region);
+	add_hard(own);
+	assert_false(fiber_try(add_hard, own, &failure));
+	assert_non_null(strstr(failure.text, "23505"));
+	assert_true(sql_find_thing(own, &thing, .id = 1));
+	end();
+}
+
+FIBER_TEST(plans_change_with_the_schema)
+{
+	struct thing thing;
+	struct db *tx;
+
+	begin();
+	add(1, "one");
+	assert_true(sql_star_thing(reads(), &thing, .id = 1));
+	tx = writes();
+	assert_true(sql_star_locked(tx, &thing, .id = 1));
+	db_commit(tx);
+	fixture_sql("alter table users.thing alter note type varchar(100)");
+	/* "0A000 cached plan must not change result type" is nothing a handler hears of. */
+	assert_true(sql_star_thing(reads(), &thing, .id = 1));
 	check_str(thing.name, "one");
-	check_str(thing.note, "first");
-	assert_false(sql_find_thing(db_reads(pool, region), &thing, .id = 2));
-	region_free(region);
+	tx = writes();
+	assert_true(sql_star_locked(tx, &thing, .id = 1));
+	db_commit(tx);
+	fixture_sql("alter table users.thing alter note type text");
+	end();
+}
+
+FIBER_TEST(forgotten_statements_are_prepared_anew)
+{
+	struct thing thing;
+	struct db *tx;
+
+	begin();
+	add(1, "one");
+	tx = writes();
+	db_execute(tx, "deallocate all");
+	db_commit(tx);
+	tx = writes();
+	assert_true(sql_lock_thing(tx, &thing, .id = 1));
+	db_rollback(tx);
+	end();
+}
+
+static void wait_for_lease(struct beside *b)
+{
+	hold_until_told(b);
+}
+
+FIBER_TEST(a_pool_that_ends_tells_those_who_wait)
+{
+	struct beside holder = { 0 }, waiter = { 0 }, asks = { 0 };
+	int64_t connections = config.db_write_connections;
+
+	config.db_write_connections = 1;
+	begin();
+	let_go = false;
+	turn = 0;
+	start(&holder, hold_until_told);
+	while (!holder.number)
+		fiber_sleep(MONO_MS(1));
+	start(&waiter, wait_for_lease);
+	start(&asks, work_slowly);
+	fiber_yield();
+	end();
+	check_failed(&waiter, BREAKDOWN_DB, "the pool is closed");
+	check_failed(&asks, BREAKDOWN_DB, "");
+	let_go = true;
+	await_well(&holder);
+	config.db_write_connections = connections;
+}
+
+FIBER_TEST(a_host_may_be_a_name)
+{
+	str host = config.db_host;
+	struct number number;
+
+	config.db_host = STR("localhost");
+	begin();
+	sql_count_things(reads(), &number);
+	assert_int_equal(number.n, 0);
+	end();
+	config.db_host = host;
+}
+
+FIBER_TEST(ready_means_that_it_answers)
+{
+	str port = config.db_port;
+
+	begin();
+	assert_true(db_pool_ready(pool, mono_now() + MONO_MS(5000)));
+	end();
+	config.db_port = STR("1");
+	pool = db_pool_new("users", sample_sets, 1);
+	assert_false(db_pool_ready(pool, mono_now() + MONO_MS(100)));
 	db_pool_free(pool);
+	config.db_port = port;
+}
+
+FIBER_TEST(bounds_are_added_up)
+{
+	begin();
+	assert_int_equal(db_pool_bound(pool), config.db_read_connections +
+						      config.db_write_connections +
+						      config.db_slow_connections + 4);
+	end();
+}
+
+/* ---- text ---- */
+
+static void execute_badly(struct beside *b)
+{
+	db_execute(db_transaction(pool, DB_SLOW, b->region), "select 1;\nselect 'é' from\nnowhere");
+}
+
+FIBER_TEST(text_is_for_tools)
+{
+	struct db *tx;
+	str values[] = { STR("5"), { 0 } };
+	struct beside bad = { 0 };
+
+	begin();
+	tx = db_transaction(pool, DB_SLOW, region);
+	db_execute(
+		tx,
+		"insert into thing values (5, 'five'); insert into thing values (6, 'six', 'x')");
+
+	struct list_of list = db_query_text(
+		tx,
+		"select id, name, note from thing where id >= $1::bigint and $2::text is null order by id",
+		2, values);
+	const struct db_text_row *rows = list.items;
+
+	assert_int_equal(list.count, 2);
+	assert_int_equal(rows[0].count, 3);
+	check_str(rows[0].columns[0], "5");
+	check_str(rows[0].columns[2], NULL);
+	check_str(rows[1].columns[2], "x");
+	db_rollback(tx);
+	assert_int_equal(sql_all_things(reads()).count, 0);
+	start(&bad, execute_badly);
+	check_failed(&bad, BREAKDOWN_DB, "42P01: line 3: ");
+	end();
 }
 
 TEST_MAIN("db")

@@ -1,15 +1,19 @@
--- db_test.sql: questions of db_test.c and db_loss_test.c, about a table `thing` of their own.
+-- db_test.sql: what the tests of db ask, of a table `thing` that they make.
 
 -- row thing: id bigint, name text, note? text
--- row count: n bigint
 -- row number: n bigint
 -- row flag: yes bool
+-- row moment: at timestamptz, pid bigint
 
 -- find_thing: maybe thing
 select id, name, note from thing where id = :id::bigint;
 
 -- get_thing: one thing
 select id, name, note from thing where id = :id::bigint;
+
+-- two_things: one thing
+-- A lie: it may answer several.
+select id, name, note from thing;
 
 -- star_thing: maybe thing
 -- All columns, so that `alter table` changes what it answers.
@@ -18,7 +22,7 @@ select * from thing where id = :id::bigint;
 -- all_things: many thing
 select id, name, note from thing order by id;
 
--- count_things: one count
+-- count_things: one number
 select count(*) as n from thing;
 
 -- add_thing: maybe thing
@@ -28,29 +32,41 @@ insert into thing (id, name, note) values (:id::bigint, :name::text, :note?::tex
 insert into thing (id, name) values (:id::bigint, :name::text) on conflict do nothing;
 
 -- add_hard: none
--- Violates the key when it is there.
+-- Fails when it is there.
 insert into thing (id, name) values (:id::bigint, :name::text);
-
--- change_thing: none
-update thing set name = :name::text where id = :id::bigint;
 
 -- lock_thing: maybe thing
 select id, name, note from thing where id = :id::bigint for update;
 
+-- star_locked: maybe thing
+select * from thing where id = :id::bigint for update;
+
 -- divide: one number
 select 12 / :by::bigint as n;
 
--- sleep: one flag
-select pg_sleep(:seconds::float8) is null as yes;
+-- now_there: one moment
+-- The instant at which the transaction began, and who serves it.
+select now() as at, pg_backend_pid()::bigint as pid;
 
--- sleep_locked: one flag
--- The same in a statement that is kept from the READ lane.
-select pg_sleep(:seconds::float8) is null as yes from (select pg_advisory_xact_lock(1)) locked;
+-- sleep: one flag
+select pg_sleep(:seconds::float8) is not null as yes;
+
+-- sleep_long: one flag
+-- The same, but kept from the READ lane.
+select pg_sleep(:seconds::float8) is not null as yes from (select pg_advisory_xact_lock_shared(1)) locked;
 
 -- claim: one flag
 -- The first word of a transaction: was the name free?
 with added as (insert into claimed (name) values (:name::text) on conflict do nothing returning 1)
 select count(*) > 0 as yes from added;
 
--- pid: one number
-select pg_backend_pid()::bigint as n;
+-- claim_hard: one flag
+with added as (insert into claimed (name) values (:name::text) returning 1)
+select count(*) > 0 as yes from added;
+
+-- delay: none
+-- The commit of this transaction takes a while.
+insert into delayed (seconds) values (:seconds::float8);
+
+-- lock_session: one flag
+select pg_try_advisory_lock(:key::bigint) as yes;

@@ -104,8 +104,8 @@ struct reply *confirm_phone(struct req *req, const struct confirm_code *in)
 	user.phone = proof.address;
 	user = account_save(req->tx, &user);
 	emit_user_phone_changed(req->tx, &(struct user_phone_changed){
+						 .flow_id = in->flow_id,
 						 .user_id = user.user_id,
-						 .version = user.version,
 						 .former_phone = former,
 						 .language = user.language,
 						 .at = clock_now(),

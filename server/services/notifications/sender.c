@@ -1,0 +1,252 @@
+/* sender.c — takes what is due, hands it to its carrier, notes what became of it.
+ *
+ * A message is claimed in one transaction and settled in another, with the carrier between: should we die there, its claim runs out
+ * and it is handed over again under the same id, which the carrier knows.  At most LINES are under way at once, in all. */
+
+#include "lib/run/metrics.h"
+#include "lib/run/random.h"
+#include "services/notifications/breaker.h"
+#include "services/notifications/notifications.h"
+
+enum {
+	LINES = 16,
+	CLAIM_SECONDS = 60, /* longer than a handover may take */
+	HANDOVER_SECONDS = 20,
+	ATTEMPTS_MAX = 12,
+	BACKOFF_SECONDS = 2,
+	BACKOFF_SECONDS_MAX = 15 * 60,
+	KEPT_DAYS = 90,
+};
+
+METRIC(handed_over, COUNTER, "contacto_messages_total", "Tries to hand a message to its carrier.",
+       "kind", "channel", "result");
+METRIC(dead, COUNTER, "contacto_messages_dead_total", "Messages given up: somebody was not told.",
+       "kind", "channel");
+METRIC(waiting_count, GAUGE, "contacto_messages_waiting",
+       "Messages not yet taken by their carrier.", "channel");
+METRIC(waiting_age, GAUGE, "contacto_messages_oldest_seconds",
+       "Age of the oldest message that waits.", "channel");
+
+static struct breaker breakers[DELIVERY_CHANNEL_EMAIL + 1];
+static int under_way;
+static bool looking, again;    /* a look for what is due is under way; and another is wanted */
+static struct fiber *stopping; /* whoever waits for the last to end */
+static bool stopped = true;
+
+/* ---- one message ---- */
+
+struct sending {
+	struct region *region; /* its own: it outlives the look that claimed it */
+	struct db_pool *pool;
+	struct due due;
+};
+
+static void count_dead(int kind, int channel)
+{
+	metric_add(
+		metric_of(&dead, delivery_kind_names[kind], delivery_channel_names[channel], NULL),
+		1);
+}
+
+/* 2, 4, 8 … seconds, give or take a fifth, so that those who failed together do not come back together. */
+static int64_t backoff(int64_t attempts, int64_t wanted)
+{
+	int64_t seconds = BACKOFF_SECONDS;
+
+	for (int64_t i = 1; i < attempts && seconds < BACKOFF_SECONDS_MAX; i++)
+		seconds *= 2;
+	if (seconds > BACKOFF_SECONDS_MAX)
+		seconds = BACKOFF_SECONDS_MAX;
+	if (wanted > seconds)
+		seconds = wanted < HOURS(1) / SECONDS(1) ? wanted : HOURS(1) / SECONDS(1);
+	return SECONDS(seconds) * (80 + random_below(41)) / 100;
+}
+
+static const char *settle(struct db *tx, const struct due *due, const struct handover *handover)
+{
+	instant now = clock_now();
+	instant next = instant_add(now, backoff(due->attempts, handover->retry_seconds));
+
+	if (handover->handed == HANDED) {
+		sql_mark_sent(tx, .message_id = due->message_id, .now = now,
+			      .reference = handover->reference);
+		return "sent";
+	}
+	if (handover->handed == HANDED_NEVER || due->attempts >= ATTEMPTS_MAX ||
+	    next.us >= due->expires_at.us) {
+		sql_mark_dead(tx, .message_id = due->message_id, .failure = handover->failure);
+		count_dead(due->kind, due->channel);
+		return "dead";
+	}
+	sql_mark_failed(tx, .message_id = due->message_id, .next_at = next,
+			.failure = handover->failure);
+	return "failed";
+}
+
+static void send_one(void *arg)
+{
+	struct sending *sending = arg;
+	const struct due *due = &sending->due;
+	struct handover handover = { .handed = HANDED_NEVER, .failure = STR("cannot be opened") };
+	struct rendered rendered;
+	str address;
+
+	fiber_deadline_set(mono_now() + MONO_MS(HANDOVER_SECONDS * 1000));
+	if (message_open(sending->region, due, &address, &rendered)) {
+		handover = carrier_take(sending->region, due, address, &rendered);
+		breaker_ended(&breakers[due->channel], handover.handed != HANDED_AGAIN,
+			      clock_now());
+	}
+	/* What the carrier took must be noted, however late it answered. */
+	fiber_deadline_set(mono_now() + MONO_MS(HANDOVER_SECONDS * 1000));
+
+	struct db *tx = db_transaction(sending->pool, DB_WRITE, sending->region);
+	const char *result = settle(tx, due, &handover);
+	db_commit(tx);
+	metric_add(metric_of(&handed_over, delivery_kind_names[due->kind],
+			     delivery_channel_names[due->channel], result),
+		   1);
+}
+
+static void send_ended(void *arg)
+{
+	struct sending *sending = arg;
+	bool were_full = under_way-- == LINES;
+
+	region_free(sending->region);
+	if (!under_way && stopping)
+		fiber_wake(stopping);
+	else if (were_full)
+		sender_wake(NULL);
+}
+
+static void send_begin(struct service_run *run, const struct due *due)
+{
+	struct region *region = region_new(0, region_fails);
+	struct sending *sending = region_make(region, struct sending);
+
+	sending->region = region;
+	sending->pool = run->pool;
+	sending->due = *due;
+	sending->due.address = region_copy(region, due->address);
+	sending->due.content = region_copy(region, due->content);
+	breaker_began(&breakers[due->channel], clock_now());
+	under_way++;
+	if (!fiber_spawn("send", send_one, sending, send_ended))
+		send_ended(sending); /* its claim runs out, and it comes again */
+}
+
+/* ---- looking for what is due ---- */
+
+static void claim(struct service_run *run, int channel)
+{
+	instant now = clock_now();
+	int room = breaker_room(&breakers[channel], LINES - under_way, now);
+
+	if (room <= 0)
+		return;
+
+	struct db *tx = run_begin(run);
+	struct list_of list = sql_claim_due(tx, .channel = channel, .most = room, .now = now,
+					    .until = instant_add(now, SECONDS(CLAIM_SECONDS)));
+	const struct due *all = list.items;
+
+	db_commit(tx);
+	for (size_t i = 0; i < list.count; i++)
+		send_begin(run, &all[i]);
+}
+
+static void bury(struct service_run *run)
+{
+	struct db *tx = run_begin(run);
+	struct list_of list = sql_bury_expired(tx, .now = clock_now());
+	const struct buried *all = list.items;
+
+	db_commit(tx);
+	for (size_t i = 0; i < list.count; i++)
+		count_dead(all[i].kind, all[i].channel);
+}
+
+static void look(void *arg)
+{
+	struct service_run *run = arg;
+
+	bury(run);
+	claim(run, DELIVERY_CHANNEL_SMS);
+	claim(run, DELIVERY_CHANNEL_EMAIL);
+}
+
+/* One look at a time, or two would fill more lines than there are. */
+void send_due(struct service_run *run)
+{
+	struct failure failure;
+
+	again = looking;
+	if (looking || stopped)
+		return;
+	looking = true;
+	bool well = fiber_try(look, run, &failure);
+	looking = false;
+	if (!well)
+		fail(failure.what, "%s", failure.text);
+	if (again)
+		sender_wake(NULL);
+}
+
+static void wake(void *arg)
+{
+	struct service_run run = {
+		.service = &notifications,
+		.pool = service_pool(&notifications),
+		.region = fiber_region(fiber_self()),
+	};
+
+	if (run.pool)
+		send_due(&run);
+}
+
+void sender_wake(void *arg)
+{
+	if (looking)
+		again = true;
+	else if (!stopped)
+		fiber_spawn("send", wake, NULL, NULL);
+}
+
+/* ---- beginning and end ---- */
+
+void sender_start(void)
+{
+	stopped = again = false;
+	for (size_t i = 0; i < sizeof breakers / sizeof *breakers; i++)
+		breakers[i] = (struct breaker){ 0 };
+}
+
+void sender_stop(void)
+{
+	stopped = true;
+	stopping = fiber_self();
+	while (under_way)
+		fiber_pause(MONO_NEVER);
+	stopping = NULL;
+}
+
+void tidy(struct service_run *run)
+{
+	struct list_of list = sql_count_waiting(run_read(run));
+	const struct waiting *all = list.items;
+	instant now = clock_now();
+
+	for (size_t i = 0; i < list.count; i++) {
+		const char *channel = delivery_channel_names[all[i].channel];
+		double age = instant_is_none(all[i].oldest)
+				     ? 0
+				     : (double)(now.us - all[i].oldest.us) / 1e6;
+
+		metric_set(metric_of(&waiting_count, channel, NULL, NULL), (double)all[i].count);
+		metric_set(metric_of(&waiting_age, channel, NULL, NULL), age);
+	}
+	struct db *tx = run_begin(run);
+	sql_forget_old(tx, .before = instant_add(now, -DAYS(KEPT_DAYS)));
+	db_commit(tx);
+}

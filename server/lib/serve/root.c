@@ -4,7 +4,7 @@
  *	→ who → from where → how often → under which key → with what → the handler → commit → reply
  *
  * Everything up to the commit runs under one fiber_try: a breakdown at any depth ends here, and is 503.  Easy to get wrong: a
- * transaction must be given up before the reply goes out, not when the region ends, for a slow reader would keep its connection. */
+ * transaction that was not committed is given up before the reply goes out, not when the region ends, for a slow reader would keep its connection. */
 
 #include "lib/serve/inside.h"
 #include "lib/run/config.h"
@@ -95,7 +95,7 @@ static void settle(struct root *root, const struct reply *reply)
 {
 	struct db *tx = root->req.tx;
 
-	if (!tx || !db_in_transaction(tx))
+	if (!tx)
 		return;
 	if (reply->problem || reply->http.status >= 300) {
 		db_rollback(tx);
@@ -126,14 +126,6 @@ static void answer(void *arg)
 
 /* ---- what broke ---- */
 
-static void give_up(void *arg)
-{
-	struct root *root = arg;
-
-	if (root->req.tx && db_in_transaction(root->req.tx))
-		db_rollback(root->req.tx);
-}
-
 static const struct problem *problem_of(const struct root *root, enum breakdown what)
 {
 	if (what == BREAKDOWN_UNKNOWN || (root->committing && what == BREAKDOWN_DEADLINE))
@@ -146,11 +138,9 @@ static const struct problem *problem_of(const struct root *root, enum breakdown 
 static void break_down(struct root *root, const struct failure *failure)
 {
 	const struct problem *problem = problem_of(root, failure->what);
-	struct failure again;
 
-	/* The deadline may be the reason: giving up must not fail by it. */
-	fiber_deadline_set(mono_now() + MONO_MS(1000));
-	fiber_try(give_up, root, &again);
+	if (root->req.tx)
+		db_rollback(root->req.tx);
 	if (root->early) {
 		root->reply = root->early;
 		return;

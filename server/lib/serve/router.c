@@ -1,7 +1,7 @@
 /* router.c — a tree of segments.
  *
- * The one thing to get wrong: a literal may lead nowhere where a parameter would have led on (/v1/users/me and
- * /v1/users/{user_id}/codes for /v1/users/me/codes), so the search comes back; depth is bounded by ROUTE_SEGMENTS. */
+ * The one thing to get wrong: a literal may lead nowhere, or to other methods, where a parameter would have led on (/v1/users/me
+ * and /v1/users/{user_id}/codes for /v1/users/me/codes), so the search comes back; depth is bounded by ROUTE_SEGMENTS. */
 
 #include "lib/serve/router.h"
 
@@ -143,42 +143,56 @@ const char *router_add(struct router *router, enum http_method method, const cha
 	return NULL;
 }
 
-/* The node that the rest of the path leads to; values are filled on the way back. */
-static const struct node *find(const struct node *node, str rest, size_t depth, size_t param,
-			       struct match *match)
+/* One look-up: what is sought, and what was met on the way. */
+struct search {
+	enum http_method method;
+	struct match *match;
+};
+
+static const struct endpoint *end_of(const struct node *node, enum http_method method)
 {
-	const struct node *found = NULL, *literal;
+	if (node->ends[method] || method != HTTP_HEAD)
+		return node->ends[method];
+	return node->ends[HTTP_GET];
+}
+
+/* The endpoint that the rest of the path leads to; values are filled on the way back, from the parameter's place on. */
+static const struct endpoint *find(const struct node *node, str rest, size_t depth, size_t param,
+				   const struct search *search)
+{
+	const struct endpoint *found = NULL;
+	const struct node *literal;
 	str segment;
 
-	if (rest.len == 0)
-		return node->allow ? node : NULL;
+	if (rest.len == 0) {
+		search->match->allow |= node->allow;
+		return end_of(node, search->method);
+	}
 	if (depth > ROUTE_SEGMENTS || !segment_next(&rest, &segment) || segment.len == 0)
 		return NULL;
 	literal = literal_find(node, segment);
 	if (literal)
-		found = find(literal, rest, depth + 1, param, match);
+		found = find(literal, rest, depth + 1, param, search);
 	if (found || !node->param || param == ROUTE_PARAMS)
 		return found;
-	found = find(node->param, rest, depth + 1, param + 1, match);
+	found = find(node->param, rest, depth + 1, param + 1, search);
 	if (found)
-		match->params[param].value = segment;
+		search->match->params[param].value = segment;
 	return found;
 }
 
 bool router_find(const struct router *router, enum http_method method, str path,
 		 struct match *match)
 {
-	const struct node *node = path.len ? find(&router->root, path, 1, 0, match) : NULL;
+	const struct search search = { method, match };
 	const struct endpoint *end;
 
 	match->data = NULL;
-	match->allow = node ? node->allow : 0;
+	match->allow = 0;
 	match->count = 0;
-	if (!node)
+	if (path.len == 0)
 		return false;
-	end = node->ends[method];
-	if (!end && method == HTTP_HEAD)
-		end = node->ends[HTTP_GET];
+	end = find(&router->root, path, 1, 0, &search);
 	if (!end)
 		return false;
 	match->data = end->data;

@@ -14,7 +14,7 @@ struct router;
 
 struct match {
 	void *data;                     /* what router_add was given; NULL: no such path, or not that method */
-	unsigned allow;                 /* mask of enum http_method that this path takes; 0: no such path */
+	unsigned allow;                 /* mask of methods met on the way; without data: what the path takes; 0: no such path */
 	size_t count;
 	struct pair params[ROUTE_PARAMS];       /* in the template's order */
 };

@@ -69,6 +69,13 @@ struct db *db_own(struct db_pool *pool, struct region *region)
 	return db_new(pool, MODE_OWN, (enum db_lane)DB_OWN, region);
 }
 
+void db_own_rows(struct db *db, struct region *region)
+{
+	if (db->mode != MODE_OWN)
+		db_bug("rows of others live in their handle's region");
+	db->region = region;
+}
+
 struct region *db_region(struct db *db)
 {
 	return db->region;

@@ -9,6 +9,7 @@
 #include "lib/run/metrics.h"
 
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -234,6 +235,13 @@ static void at_exit(void)
 	flush(LAST_WAIT_MS);
 }
 
+/* A failed assert ends the process behind this: what led to it is wanted most of all.  Only poll and
+ * write, which a signal handler may call. */
+static void on_abort(int number)
+{
+	flush(LAST_WAIT_MS);
+}
+
 void log_init(const char *name, enum log_level wanted)
 {
 	static bool registered;
@@ -248,6 +256,8 @@ void log_init(const char *name, enum log_level wanted)
 	registered = true;
 	loop_each_turn(each_turn, NULL);
 	atexit(at_exit);
+	sigaction(SIGABRT, &(struct sigaction){ .sa_handler = on_abort, .sa_flags = SA_RESETHAND },
+		  NULL);
 }
 
 bool log_wants(enum log_level level)

@@ -35,7 +35,7 @@ struct log_field {
 enum { LOG_CONTEXT = 8 };
 extern size_t (*log_context)(struct log_field *out, size_t room);
 
-/* `service` is copied.  Before it: level info. */
+/* `service` is copied.  Lines are flushed at exit and at abort, too.  Before it: level info. */
 void log_init(const char *service, enum log_level least);
 bool log_wants(enum log_level);
 void log_write(enum log_level, const char *msg, size_t count, const struct log_field *fields);

@@ -280,4 +280,42 @@ TEST(a_reader_that_went_away_is_no_end)
 	give_stderr_back();
 }
 
+static int last_words[2];
+
+static void log_and_die(void)
+{
+	dup2(last_words[1], STDERR_FILENO);
+	log_init("users", LOG_DEBUG);
+	log_say(LOG_INFO, "what led to it", L_INT("n", 1));
+	abort();
+}
+
+static void log_and_end(void)
+{
+	dup2(last_words[1], STDERR_FILENO);
+	log_init("users", LOG_DEBUG);
+	log_say(LOG_INFO, "what led to it", L_INT("n", 2));
+}
+
+static void check_last_words(const char *expected)
+{
+	char text[8192];
+	ssize_t len = read(last_words[0], text, sizeof text - 1);
+
+	assert_true(len > 0);
+	text[len] = '\0';
+	assert_non_null(strstr(text, expected));
+}
+
+TEST(the_last_lines_outlive_the_process)
+{
+	assert_int_equal(pipe(last_words), 0);
+	check_dies(SIGABRT, log_and_die);
+	check_last_words("\"msg\":\"what led to it\",\"n\":1}");
+	assert_int_equal(child_status(log_and_end), 0);
+	check_last_words("\"msg\":\"what led to it\",\"n\":2}");
+	close(last_words[0]);
+	close(last_words[1]);
+}
+
 TEST_MAIN("run/log")

@@ -10,7 +10,10 @@ The shapes stand apart from the routes, because who merely hears a service's eve
 import os
 import sys
 
-import openapi
+sys.dont_write_bytecode = True  # the sources' folder stays as it is
+
+import openapi  # noqa: E402
+import openapi_model as model  # noqa: E402
 
 C_TYPE = {'bool': 'bool', 'int': 'int64_t', 'real': 'double', 'text': 'str', 'uuid': 'uuid', 'instant': 'instant',
           'date': 'date', 'enum': 'int', 'list': 'struct list_of'}
@@ -46,8 +49,8 @@ def joined(head, parts, tail, indent='\t'):
 
 
 def c_enum(enum):
-    values = [f'{openapi.c_word(enum.name)}_{openapi.c_word(each)}' for each in enum.values]
-    return joined(f'enum {enum.name} {{ ', [f'{openapi.c_word(enum.name)}_NONE', *values], ' };')
+    values = [f'{model.c_word(enum.name)}_{model.c_word(each)}' for each in enum.values]
+    return joined(f'enum {enum.name} {{ ', [f'{model.c_word(enum.name)}_NONE', *values], ' };')
 
 
 def c_struct(schema):
@@ -76,11 +79,9 @@ def remark(field):
     return ''
 
 
-def number(value, least, most):
-    """An integer bound; an absent one lies at the end of what fits."""
-    if value is None:
-        return None
-    return {openapi.INT64_MIN: 'INT64_MIN', openapi.INT64_MAX: 'INT64_MAX'}.get(value, str(value))
+def number(value):
+    """An integer as C writes it; the last of them has no literal of its own."""
+    return {model.INT64_MIN: 'INT64_MIN', model.INT64_MAX: 'INT64_MAX'}.get(value, str(value))
 
 
 def bounds(kind, names):
@@ -89,10 +90,10 @@ def bounds(kind, names):
         return []
     if kind.kind == 'real':
         return [f'.real_min = {kind.min if kind.min is not None else "-1e300"}', f'.real_max = {kind.max if kind.max is not None else "1e300"}']
-    least = kind.min if kind.min is not None else (openapi.INT64_MIN if kind.kind == 'int' else 0)
-    most = kind.max if kind.max is not None else openapi.INT64_MAX
-    made = [f'.{names[0]} = {number(least, 0, 0)}'] if least else []
-    return made + ([f'.{names[1]} = {number(most, 0, 0)}'] if most else [])
+    least = kind.min if kind.min is not None else (model.INT64_MIN if kind.kind == 'int' else 0)
+    most = kind.max if kind.max is not None else model.INT64_MAX
+    made = [f'.{names[0]} = {number(least)}'] if least else []
+    return made + ([f'.{names[1]} = {number(most)}'] if most else [])
 
 
 def said_of(kind, names=('min', 'max')):
@@ -113,7 +114,7 @@ def said_of(kind, names=('min', 'max')):
 def preset(field):
     value = field.default
     if field.type.kind == 'enum':
-        return f'{openapi.c_word(field.type.name)}_{openapi.c_word(value)}'
+        return f'{model.c_word(field.type.name)}_{model.c_word(value)}'
     return str(int(value))
 
 
@@ -146,7 +147,7 @@ def c_names(enum):
 
 
 def c_problem(problem):
-    return joined(f'const struct problem problem_{openapi.c_word(problem.slug)} = {{ ',
+    return joined(f'const struct problem problem_{model.c_word(problem.slug)} = {{ ',
                   [f'"{problem.slug}"', str(problem.status), quoted(problem.title)], ' };')
 
 
@@ -203,7 +204,7 @@ def c_call(contract, operation):
     path = f'STR("{operation.path}")'
     if operation.params:
         arguments.append(f'const struct {operation.params.name} *params')
-        path = f'pairs_write(req->region, STR("{operation.path}"), &{operation.params.name}_shape, params)'
+        path = f'pairs_write(req->region, STR("{operation.path}"),\n\t\t\t\t&{operation.params.name}_shape, params)'
     if operation.body:
         arguments.append(f'const struct {operation.body} *body')
     if answer:
@@ -220,7 +221,7 @@ def c_call(contract, operation):
 def header(contract):
     name = contract.name
     made = [f'/* {name}.api.h: made from contracts/{name}.yaml by server/gen/contract.py.  Do not edit. */',
-            f'#ifndef {openapi.c_word(name)}_API_H', f'#define {openapi.c_word(name)}_API_H', '']
+            f'#ifndef {model.c_word(name)}_API_H', f'#define {model.c_word(name)}_API_H', '']
     made += ['#include "lib/wire/shape.h"', '', 'struct problem;', ''] if not contract.common else \
             ['#include "lib/serve/service.h"', '#include "common.api.h"', '']
     made += section('enums', [f'{c_enum(each)}\nextern const char *const {each.name}_names[];' for each in contract.enums.values()])
@@ -228,7 +229,7 @@ def header(contract):
     if schemas:
         made += ['/* ---- shapes ---- */', '', *forwards(schemas)]
         made += sum([[wrapped(each.description), c_struct(each), f'extern const struct shape {each.name}_shape;', ''] for each in schemas], [])
-    made += section('problems', ['\n'.join(f'extern const struct problem problem_{openapi.c_word(each.slug)};' for each in contract.problems)]
+    made += section('problems', ['\n'.join(f'extern const struct problem problem_{model.c_word(each.slug)};' for each in contract.problems)]
                     if contract.problems else [])
     if not contract.common:
         made += ['/* All of the above; ends with NULL. */', 'extern const struct problem *const common_problems[];', '']
@@ -269,7 +270,7 @@ def shapes(contract):
         made += [each, '']
     if not contract.common:
         made += ['const struct problem *const common_problems[] = {',
-                 *[f'\t&problem_{openapi.c_word(each.slug)},' for each in contract.problems], '\tNULL,', '};', '']
+                 *[f'\t&problem_{model.c_word(each.slug)},' for each in contract.problems], '\tNULL,', '};', '']
     return '\n'.join(made)
 
 
@@ -286,7 +287,7 @@ def c_rates(operation):
 
 def c_problems_of(operation):
     return joined(f'static const struct problem *const {operation.id}_problems[] = {{ ',
-                  [*[f'&problem_{openapi.c_word(each)}' for each in operation.problems], 'NULL'], ' };')
+                  [*[f'&problem_{model.c_word(each)}' for each in operation.problems], 'NULL'], ' };')
 
 
 def c_route(operation):
@@ -332,7 +333,7 @@ def routes(contract):
     all_routes, routes_name, routes_count = table('const struct route', 'routes', [c_route(each) for each in contract.operations])
     tells, tells_name, tells_count = table('const struct told', 'tells', [f'\t{{ "{each.type}", &{each.shape}_shape }},' for each in contract.events])
     problems, problems_name, problems_count = table(
-        'const struct problem *const', 'problems', [f'\t&problem_{openapi.c_word(each.slug)},' for each in contract.problems])
+        'const struct problem *const', 'problems', [f'\t&problem_{model.c_word(each.slug)},' for each in contract.problems])
     made += [each for each in (all_routes, tells, problems) if each]
     made += [f'const struct contract {name}_contract = {{', f'\t.service = "{name}",', f'\t.version = {quoted(contract.version)},',
              f'\t.routes = {routes_name},', f'\t.route_count = {routes_count},', f'\t.tells = {tells_name},', f'\t.tell_count = {tells_count},',
@@ -352,21 +353,33 @@ def make(contract, folder):
         write(folder, f'{contract.name}.routes.c', routes(contract))
 
 
+def check(files):
+    """Each for itself, then all together; gives the contracts that can be read."""
+    contracts, complaints = [], []
+    for file in files:
+        try:
+            contracts.append(openapi.read_contract(file))
+        except openapi.Refused as refused:
+            complaints.append(str(refused))
+    try:
+        openapi.check_together(contracts)
+    except openapi.Refused as refused:
+        complaints.append(str(refused))
+    return contracts, complaints
+
+
 def main(arguments):
     if len(arguments) < 2 or arguments[0] != '--check' and len(arguments) != 2:
         print(__doc__, file=sys.stderr)
         return 2
-    failed = False
-    for file in arguments[1:] if arguments[0] == '--check' else arguments[:1]:
-        try:
-            contract = openapi.read_contract(file)
-        except openapi.Refused as refused:
-            print(refused, file=sys.stderr)
-            failed = True
-            continue
-        if arguments[0] != '--check':
-            make(contract, arguments[1])
-    return 1 if failed else 0
+    only_check = arguments[0] == '--check'
+    contracts, complaints = check(arguments[1:] if only_check else arguments[:1])
+    if complaints:
+        print('\n'.join(complaints), file=sys.stderr)
+        return 1
+    if not only_check:
+        make(contracts[0], arguments[1])
+    return 0
 
 
 if __name__ == '__main__':

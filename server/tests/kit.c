@@ -3,6 +3,14 @@
  * Easy to get wrong: cmocka leaves a failed test by longjmp, which must not happen on a fiber.  A check that fails leaves the fiber by
  * fail(); only then, on the loop's stack, cmocka is told. */
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#undef fail /* ours leaves a fiber */
+
 #include "tests/kit_inside.h"
 #include "lib/run/log.h"
 #include "lib/serve/seal.h"
@@ -17,7 +25,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { LIMIT_SECONDS = 60, WORDS_MAX = 2048 };
+enum { LIMIT_SECONDS = 60, TESTS_MAX = 256 };
 
 struct kit kit;
 struct kit_inside kit_inside;

@@ -17,10 +17,16 @@
 #ifndef TESTS_KIT_H
 #define TESTS_KIT_H
 
-#include "lib/base/test.h"
 #include "lib/run/config.h"
 #include "lib/serve/service.h"
 #include "tests/fixture.h"
+
+/* Rows of a table of cases, as in lib/base/test.h. */
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define each_case(i, cases)                                                                        \
+	size_t i = 0;                                                                              \
+	i < COUNT(cases);                                                                          \
+	i++
 
 struct test {
 	const char *name;
@@ -34,7 +40,6 @@ typedef void kit_body(struct test *);
 void kit_add(const char *name, kit_body *);
 int kit_main(const char *group, const struct service *const *services, size_t count);
 
-#undef TEST
 #define TEST(name)                                                                                 \
 	static void name(struct test *t);                                                          \
 	__attribute__((constructor)) static void name##_listed_(void)                              \

@@ -91,7 +91,7 @@ TEST(tells_faults_of_parameters)
 	check_fault(get(nobody(t), "/v1/things?limti=1"), "?limti", "unknown");
 	check_fault(get(nobody(t), "/v1/things?limit=1&limit=2"), "?limit", "duplicate");
 	check_fault(get(nobody(t), "/v1/things/7"), "?thing_id", "uuid");
-	check_fault(get(nobody(t), "/v1/things/%zz"), "?thing_id", "encoding");
+	check_problem(get(nobody(t), "/v1/things/%zz"), 400, "invalid-request");
 	check_fault(get(nobody(t), "/v1/things/%ff"), "?thing_id", "encoding");
 	check_fault(get(nobody(t), "/v1/things/latest?x=1"), "?x", "unknown");
 	check_problem(get(nobody(t), "/v1/things/018f4e9e%2D7b1a-7c3d-9e2f-0123456789ab"), 404,

@@ -309,7 +309,7 @@ static void check_last_words(const char *expected)
 
 TEST(the_last_lines_outlive_the_process)
 {
-	assert_int_equal(pipe(last_words), 0);
+	assert_int_equal(pipe2(last_words, O_NONBLOCK), 0);
 	check_dies(SIGABRT, log_and_die);
 	check_last_words("\"msg\":\"what led to it\",\"n\":1}");
 	assert_int_equal(child_status(log_and_end), 0);

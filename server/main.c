@@ -51,6 +51,13 @@ static const struct role_of_program roles[] = {
 	  "The first admin cannot be made by another one.\n\n"
 	  "  contacto admin add +213550123456\n",
 	  role_admin },
+	{ "slots", "slots [--explain | --cases FILE]", "answers when somebody can be booked, and why not",
+	  "Reads one question as JSON on standard input and prints the starts. With --explain also\n"
+	  "each start that is not offered, with its reason. With --cases it runs a file of worked\n"
+	  "cases. Needs no server and no configuration. Bad input: a problem on stderr, exit 2.\n\n"
+	  "  contacto slots --explain < question.json\n"
+	  "  contacto slots --cases tests/slots/examples.json\n",
+	  role_slots },
 };
 
 enum { ROLES = sizeof roles / sizeof *roles };
@@ -62,7 +69,7 @@ static int usage(const struct role_of_program *role)
 			role->usage, role->name);
 	else
 		fprintf(stderr, "usage: contacto [--config FILE] [--set NAME=VALUE] "
-				"serve|migrate|check|routes|config|seed|admin [...]   "
+				"serve|migrate|check|routes|config|seed|admin|slots [...]   "
 				"(contacto --help says more)\n");
 	return 2;
 }
@@ -110,10 +117,10 @@ static int play(const struct role_of_program *role, size_t count, char **words)
 	log_init(count == 1 && strcmp(role->name, "serve") == 0 ? words[0] : "contacto",
 		 level_of_config());
 	code = role->run(count, words);
-	if (code == 2)
+	if (code == BAD_WORDS)
 		usage(role);
 	log_flush();
-	return code;
+	return code == BAD_INPUT ? 2 : code;
 }
 
 /* --config and --set, in front of the role; gives back how many words they took, or -1. */

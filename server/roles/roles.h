@@ -1,11 +1,13 @@
 /* roles.h — what the program can be told to be: one file a role.
  *
  * A role gets the services it is for and the words behind its name, and gives back the exit code: 0 done, 1 not done (said on stderr),
- * 2 words it does not know (roles_usage says how). */
+ * BAD_WORDS: it does not know them (main says how), BAD_INPUT: what it read is not right (it has said why); both exit with 2. */
 #ifndef ROLES_ROLES_H
 #define ROLES_ROLES_H
 
 #include "lib/serve/service.h"
+
+enum { BAD_WORDS = 2, BAD_INPUT = 3 };
 
 struct role_of_program {
 	const char *name;
@@ -38,5 +40,6 @@ int role_routes(size_t count, char **words);
 int role_config(size_t count, char **words);
 int role_seed(size_t count, char **words);
 int role_admin(size_t count, char **words);
+int role_slots(size_t count, char **words);
 
 #endif

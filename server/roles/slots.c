@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { INPUT_MAX = 16 * 1024 * 1024, REGION_MAX = 512 * 1024 * 1024, BAD_INPUT = 2 };
+enum { INPUT_MAX = 16 * 1024 * 1024, REGION_MAX = 512 * 1024 * 1024 };
 
 static str stdin_read(struct region *region)
 {
@@ -117,7 +117,7 @@ static int question_answer(struct region *region, bool explain)
 int role_slots(size_t count, char **words)
 {
 	struct region *region = region_new(REGION_MAX, NULL);
-	int code = BAD_INPUT;
+	int code = BAD_WORDS;
 
 	if (count == 0)
 		code = question_answer(region, false);

@@ -2,6 +2,7 @@
  *
  * Everything that a case expects is checked, and a case that expects nothing we know is a failure: it would prove nothing. */
 
+#include "roles/roles.h"
 #include "roles/slots_cases.h"
 #include "roles/slots_question.h"
 
@@ -288,7 +289,7 @@ int slots_cases(struct region *region, const char *path)
 	size_t passed = 0, failed = 0;
 
 	if (!file)
-		return 2;
+		return BAD_INPUT;
 	for (const struct json *one = cases && cases->kind == JSON_LIST ? cases->first : NULL; one;
 	     one = one->next) {
 		if (run_case(one))

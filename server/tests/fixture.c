@@ -14,6 +14,7 @@
 
 static char database[64];
 static char server_database[64]; /* where one stands to make and drop others */
+static char host[256], port[32]; /* as they were: a test may change the configuration */
 
 _Noreturn static void give_up(const char *what, const char *why)
 {
@@ -27,11 +28,9 @@ static void quiet(void *arg, const char *notice)
 
 static PGconn *connect_as(const char *role, const char *to)
 {
-	char secret_name[80], host[256], port[32], password[256];
+	char secret_name[80], password[256];
 
 	snprintf(secret_name, sizeof secret_name, "db.%s", role);
-	snprintf(host, sizeof host, "%.*s", STR_ARG(config.db_host));
-	snprintf(port, sizeof port, "%.*s", STR_ARG(config.db_port));
 	snprintf(password, sizeof password, "%.*s", STR_ARG(secret(str_of(secret_name))));
 
 	const char *const names[] = { "host", "port", "dbname", "user", "password", NULL };
@@ -97,6 +96,8 @@ void fixture_open(void)
 	if (!config_load(NULL, &error))
 		give_up("config", error);
 	clock_gettime(CLOCK_REALTIME, &now);
+	snprintf(host, sizeof host, "%.*s", STR_ARG(config.db_host));
+	snprintf(port, sizeof port, "%.*s", STR_ARG(config.db_port));
 	snprintf(server_database, sizeof server_database, "%.*s", STR_ARG(config.db_name));
 	snprintf(database, sizeof database, "test_%d_%lx%lx", (int)getpid(),
 		 (unsigned long)now.tv_sec, (unsigned long)now.tv_nsec);

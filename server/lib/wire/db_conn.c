@@ -34,7 +34,13 @@ void conn_state(struct conn *conn, enum conn_state state)
 const char *conn_error(const struct conn *conn)
 {
 	static char line[160];
+	static const char before[] = " failed: "; /* "connection to server on socket …" */
 	const char *text = PQerrorMessage(conn->pg);
+	const char *said = strstr(text, before);
+
+	if (said)
+		text = said + strlen(before);
+
 	size_t len = strcspn(text, "\n");
 
 	snprintf(line, sizeof line, "%.*s", (int)len, text);

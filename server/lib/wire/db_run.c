@@ -215,8 +215,13 @@ void db_read_shared(struct db *db, const struct bound *b)
 
 void db_lease(struct db *db)
 {
-	if (!db->conn)
-		db->conn = lane_lease(db->lane, db);
+	if (db->conn)
+		return;
+	/* It fell while nothing was under way.  On another connection a transaction would go on without its beginning. */
+	if (db->begun)
+		fail_lost(db);
+	db->conn = lane_lease(db->lane, db);
+	db->begun = db->mode == MODE_OWN;
 }
 
 static void send_group(struct db *db, struct call *call, const struct bound *last, bool commit)
@@ -302,12 +307,12 @@ static bool group_once(struct db *db, const struct bound *last, bool commit)
 	if (call.lost && !call.error) {
 		if (commit)
 			fail_unknown(db);
-		if (db->begun || db->mode == MODE_OWN)
+		if (db->begun)
 			fail_lost(db);
 		discard(db);
 		return false;
 	}
-	if (call.error && is_stale(call.error) && !db->begun && db->mode != MODE_OWN) {
+	if (call.error && is_stale(call.error) && !db->begun) {
 		discard(db);
 		return false;
 	}

@@ -1,0 +1,570 @@
+/* db_loss_test.c — connections that fall, servers that do not answer, deadlines that pass: what is sent again, what is
+ * told, and that nothing waits for ever. */
+
+#include "lib/run/metrics.h"
+#include "lib/run/random.h"
+
+#include <signal.h>
+#include <stdlib.h>
+
+#include "lib/wire/db_sample.h"
+
+#define LANE(which) "application_name = 'contacto/users/" which "' and datname = current_database()"
+#define ACTIVE(which)                                                                              \
+	"select count(*) from pg_stat_activity where state = 'active' and " LANE(which)
+#define END(which) "select pg_terminate_backend(pid) from pg_stat_activity where " LANE(which)
+
+#define WRITERS "contacto_db_connections{service=\"users\",lane=\"write\",state=\"leased\"}"
+
+static int64_t read_ms, write_ms;
+
+/* A pool with other times. */
+static void begin_with(int64_t read, int64_t write)
+{
+	read_ms = config.db_read_ms;
+	write_ms = config.db_write_ms;
+	config.db_read_ms = read;
+	config.db_write_ms = write;
+	begin();
+}
+
+static void end_with(void)
+{
+	end();
+	config.db_read_ms = read_ms;
+	config.db_write_ms = write_ms;
+}
+
+/* Until the loop has sent it and the server is at it. */
+static void until_active(const char *active)
+{
+	while (strcmp(fixture_value_as("users", active), "1") != 0)
+		fiber_sleep(MONO_MS(1));
+}
+
+/* ---- lost ---- */
+
+static void read_asleep(struct beside *b)
+{
+	struct flag flag;
+
+	sql_sleep(db_reads(pool, b->region), &flag, .seconds = 0.3);
+	b->number = flag.yes;
+}
+
+FIBER_TEST(a_read_that_was_lost_is_sent_again)
+{
+	struct beside b = { 0 };
+	double lost = metric_value("contacto_db_losses_total{service=\"users\",lane=\"read\"}");
+
+	begin_with(5000, 5000);
+	start(&b, read_asleep);
+	until_active(ACTIVE("read"));
+	fixture_sql_as("users", END("read"));
+	await_well(&b);
+	assert_int_equal(b.number, true);
+	assert_true(metric_value("contacto_db_losses_total{service=\"users\",lane=\"read\"}") ==
+		    lost + 1);
+	end_with();
+}
+
+static void write_asleep(struct beside *b)
+{
+	struct flag flag;
+	struct db *tx = db_transaction(pool, DB_WRITE, b->region);
+
+	later_add_hard(tx, .id = 1, .name = STR("one"));
+	sql_sleep_long(tx, &flag, .seconds = 0.3);
+	db_commit(tx);
+}
+
+FIBER_TEST(a_transaction_that_told_nothing_yet_is_begun_anew)
+{
+	struct beside b = { 0 };
+
+	begin_with(5000, 5000);
+	start(&b, write_asleep);
+	until_active(ACTIVE("write"));
+	fixture_sql_as("users", END("write"));
+	await_well(&b);
+	assert_int_equal(sql_all_things(reads()).count, 1);
+	end_with();
+}
+
+static void add_then_sleep(struct beside *b)
+{
+	struct flag flag;
+	struct db *tx = db_transaction(pool, DB_WRITE, b->region);
+
+	sql_add_hard(tx, .id = 1, .name = STR("one"));
+	sql_sleep_long(tx, &flag, .seconds = 5);
+	db_commit(tx);
+}
+
+FIBER_TEST(a_transaction_that_told_something_is_lost)
+{
+	struct beside b = { 0 };
+
+	begin_with(5000, 10000);
+	start(&b, add_then_sleep);
+	until_active(ACTIVE("write") " and query like '%pg_sleep%'");
+	fixture_sql_as("users", END("write"));
+	check_failed(&b, BREAKDOWN_DB, "users: the write connection was lost");
+	assert_int_equal(sql_all_things(reads()).count, 0);
+	add(1, "again"); /* the lane is well */
+	end_with();
+}
+
+static void add_and_pause(struct beside *b)
+{
+	struct db *tx = db_transaction(pool, DB_WRITE, b->region);
+
+	sql_add_hard(tx, .id = 1, .name = STR("one"));
+	b->number = 1;
+	while (b->number == 1)
+		fiber_sleep(MONO_MS(1));
+	sql_add_hard(tx, .id = 2, .name = STR("two"));
+	db_commit(tx);
+}
+
+static void lose_between_statements(bool seen)
+{
+	struct beside b = { 0 };
+
+	begin_with(5000, 5000);
+	start(&b, add_and_pause);
+	while (!b.number)
+		fiber_sleep(MONO_MS(1));
+	fixture_sql_as("users", END("write"));
+	while (seen && metric_value(WRITERS) > 0)
+		fiber_sleep(MONO_MS(1));
+	b.number = 2;
+	check_failed(&b, BREAKDOWN_DB, "the write connection was lost");
+	assert_int_equal(sql_all_things(reads()).count, 0);
+	end_with();
+}
+
+FIBER_TEST(a_transaction_lost_between_statements_says_so)
+{
+	lose_between_statements(false);
+}
+
+FIBER_TEST(a_transaction_seen_to_be_lost_says_so)
+{
+	lose_between_statements(true);
+}
+
+FIBER_TEST(a_connection_that_fell_while_unused_is_nothing_to_tell)
+{
+	struct thing thing;
+
+	begin_with(5000, 5000);
+	add(1, "one");
+	sql_find_thing(reads(), &thing, .id = 1);
+	fixture_sql_as("users", END("write"));
+	fixture_sql_as("users", END("read"));
+	/* At once: the loop has not seen it yet. */
+	add(2, "two");
+	assert_true(sql_find_thing(reads(), &thing, .id = 2));
+	end_with();
+}
+
+/* ---- commits ---- */
+
+static int hooks;
+
+static void hook(void *arg)
+{
+	hooks++;
+}
+
+/* The commit takes a second, in a deferred trigger. */
+static void commit_slowly(struct beside *b)
+{
+	struct db *tx = db_transaction(pool, DB_WRITE, b->region);
+
+	sql_add_hard(tx, .id = 1, .name = STR("one"));
+	sql_delay(tx, .seconds = 0.4);
+	db_after_commit(tx, hook, NULL);
+	db_commit(tx);
+	b->number = 1;
+}
+
+FIBER_TEST(a_commit_that_was_lost_is_unknown)
+{
+	struct beside b = { 0 };
+
+	hooks = 0;
+	begin_with(5000, 5000);
+	start(&b, commit_slowly);
+	until_active(ACTIVE("write") " and query = 'commit'");
+	fixture_sql_as("users", END("write"));
+	check_failed(&b, BREAKDOWN_UNKNOWN, "users: the connection was lost in a commit");
+	assert_int_equal(hooks, 0);
+	end_with();
+}
+
+FIBER_TEST(a_commit_is_awaited_beyond_the_deadline)
+{
+	struct beside b = { 0 };
+
+	hooks = 0;
+	begin_with(5000, 5000);
+	b.deadline = mono_now() + MONO_MS(150);
+	start(&b, commit_slowly);
+	await_well(&b);
+	assert_int_equal(b.number, 1);
+	assert_int_equal(hooks, 1);
+	assert_true(mono_now() > b.deadline);
+	assert_int_equal(sql_all_things(reads()).count, 1);
+	end_with();
+}
+
+static void commit_late(struct beside *b)
+{
+	struct db *tx = db_transaction(pool, DB_WRITE, b->region);
+
+	sql_add_hard(tx, .id = 1, .name = STR("one"));
+	fiber_deadline_set(mono_now());
+	db_commit(tx);
+}
+
+FIBER_TEST(a_commit_after_the_deadline_is_not_sent)
+{
+	struct beside b = { 0 };
+
+	begin_with(5000, 5000);
+	start(&b, commit_late);
+	check_failed(&b, BREAKDOWN_DEADLINE, "before the deadline");
+	assert_int_equal(sql_all_things(reads()).count, 0);
+	end_with();
+}
+
+/* ---- deadlines ---- */
+
+static void find_pid(struct beside *b)
+{
+	sql_now_there(db_reads(pool, b->region), &b->moment);
+}
+
+static void write_long(struct beside *b)
+{
+	struct flag flag;
+	struct db *tx = db_transaction(pool, DB_WRITE, b->region);
+
+	sql_now_there(tx, &b->moment);
+	sql_sleep_long(tx, &flag, .seconds = 15);
+}
+
+FIBER_TEST(a_statement_nobody_waits_for_is_cancelled)
+{
+	struct beside b = { 0 };
+	struct moment after;
+	uint64_t began = mono_now();
+	int64_t connections = config.db_write_connections;
+
+	config.db_write_connections = 1; /* so that the next one gets this connection */
+	begin_with(5000, 30000);
+	b.deadline = began + MONO_MS(200);
+	start(&b, write_long);
+	check_failed(&b, BREAKDOWN_DEADLINE, "no answer of the write lane before the deadline");
+
+	struct db *tx = writes();
+
+	sql_now_there(tx, &after);
+	db_commit(tx);
+	assert_int_equal(after.pid, b.moment.pid);
+	assert_true(mono_now() - began < MONO_MS(5000));
+	end_with();
+	config.db_write_connections = connections;
+}
+
+static void read_number(struct beside *b)
+{
+	struct number number;
+
+	sql_divide(db_reads(pool, b->region), &number, .by = b->number);
+	b->number = number.n;
+}
+
+FIBER_TEST(a_read_that_left_early_mixes_up_nobody)
+{
+	struct beside first = { 0 }, late = { 0 }, others[8] = { 0 };
+	int64_t connections = config.db_read_connections;
+
+	config.db_read_connections = 1;
+	begin_with(5000, 5000);
+	start(&first, find_pid); /* it is connected */
+	await_well(&first);
+	late.deadline = mono_now() + MONO_MS(100);
+	start(&late, read_asleep);
+	until_active(ACTIVE("read"));
+	for (int i = 0; i < 8; i++) {
+		others[i].number = i + 1;
+		start(&others[i], read_number);
+	}
+	check_failed(&late, BREAKDOWN_DEADLINE, "no answer of the read lane before the deadline");
+	for (int i = 0; i < 8; i++) {
+		await_well(&others[i]);
+		assert_int_equal(others[i].number, 12 / (i + 1));
+	}
+	end_with();
+	config.db_read_connections = connections;
+}
+
+/* ---- a backend that is frozen ---- */
+
+FIBER_TEST(a_frozen_connection_is_left_and_replaced)
+{
+	struct beside first = { 0 }, stuck = { .number = 3 }, beside = { .number = 4 };
+	int64_t connections = config.db_read_connections;
+	uint64_t began = mono_now();
+
+	config.db_read_connections = 1;
+	begin_with(100, 5000);
+	start(&first, find_pid);
+	await_well(&first);
+	if (kill((pid_t)first.moment.pid, SIGSTOP) != 0)
+		fail_msg("the server's processes cannot be stopped by this user");
+	start(&stuck, read_number);
+	fiber_sleep(MONO_MS(
+		300)); /* so that the next one's own time is not over when the first gives up */
+	start(&beside, read_number);
+	check_failed(&stuck, BREAKDOWN_DB, "no answer of the read lane");
+	await_well(&beside); /* on another connection */
+	assert_int_equal(beside.number, 3);
+	assert_true(mono_now() - began < MONO_MS(5000));
+	kill((pid_t)first.moment.pid, SIGCONT);
+	end_with();
+	config.db_read_connections = connections;
+}
+
+/* ---- a server that is away ---- */
+
+static void allow_connections(bool allow)
+{
+	char sql[128];
+
+	snprintf(sql, sizeof sql, "alter database %s with allow_connections %s", fixture_database(),
+		 allow ? "true" : "false");
+	fixture_sql_beside(sql);
+}
+
+static void end_all_there(void)
+{
+	fixture_sql_as(
+		"users",
+		"select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
+		" and usename = 'users' and datname = current_database()");
+}
+
+static void read_one(struct beside *b)
+{
+	struct number number;
+
+	sql_count_things(db_reads(pool, b->region), &number);
+}
+
+static void write_one(struct beside *b)
+{
+	struct db *tx = db_transaction(pool, DB_WRITE, b->region);
+
+	sql_add_bare(tx, .id = uuid_new().bytes[15], .name = STR("x"));
+	db_commit(tx);
+}
+
+/* So long does it take that fn goes well again. */
+static uint64_t until_well(void (*fn)(struct beside *))
+{
+	uint64_t began = mono_now();
+	struct beside b;
+
+	do {
+		b = (struct beside){ 0 };
+		start(&b, fn);
+		await(&b);
+		fiber_sleep(MONO_MS(10));
+	} while (b.failed);
+	return mono_now() - began;
+}
+
+FIBER_TEST(away_and_back)
+{
+	struct beside first = { 0 }, second = { 0 }, write = { 0 };
+	uint64_t began;
+
+	begin_with(5000, 5000);
+	add(1, "one");
+	start(&first, read_one);
+	await_well(&first);
+	first = (struct beside){ 0 };
+
+	end_all_there();
+	allow_connections(false);
+	began = mono_now();
+	start(&first, read_one);
+	start(&write, write_one);
+	check_failed(&first, BREAKDOWN_DB, "not currently accepting connections");
+	check_failed(&write, BREAKDOWN_DB, "no write connection: ");
+	assert_true(mono_now() - began > MONO_MS(2500)); /* it might have come back */
+	assert_true(mono_now() - began < MONO_MS(4000));
+
+	/* By now it is known to be away: nobody waits any more. */
+	began = mono_now();
+	start(&second, read_one);
+	check_failed(&second, BREAKDOWN_DB, "no read connection: ");
+	assert_true(mono_now() - began < MONO_MS(500));
+	assert_false(db_pool_ready(pool, mono_now() + MONO_MS(200)));
+
+	allow_connections(true);
+	assert_true(until_well(read_one) < MONO_MS(3000));
+	assert_true(until_well(write_one) < MONO_MS(3000));
+	assert_true(db_pool_ready(pool, mono_now() + MONO_MS(2000)));
+	assert_true(
+		metric_value(
+			"contacto_db_connects_total{service=\"users\",lane=\"read\",outcome=\"failed\"}") >=
+		1);
+	end_with();
+}
+
+FIBER_TEST(a_host_that_does_not_exist_is_named)
+{
+	str host = config.db_host;
+	struct beside b = { 0 };
+
+	config.db_host = STR("no-such-host.invalid");
+	begin_with(5000, 5000);
+	start(&b, read_one);
+	check_failed(&b, BREAKDOWN_DB, "no-such-host.invalid: ");
+	end_with();
+	config.db_host = host;
+}
+
+FIBER_TEST(of_several_hosts_one_is_enough)
+{
+	str host = config.db_host, port = config.db_port;
+	char hosts[300], ports[40];
+	struct beside b = { 0 };
+
+	snprintf(hosts, sizeof hosts, "127.0.0.1,%.*s", STR_ARG(host));
+	snprintf(ports, sizeof ports, "1,%.*s", STR_ARG(port));
+	config.db_host = str_of(hosts);
+	config.db_port = str_of(ports);
+	begin_with(5000, 5000);
+	start(&b, read_one);
+	await_well(&b);
+	end_with();
+	config.db_host = host;
+	config.db_port = port;
+}
+
+static void own_lost(struct beside *b)
+{
+	struct db *own = db_own(pool, b->region);
+	struct moment moment;
+
+	sql_now_there(own, &moment);
+	fixture_sql_as("users", END("own"));
+	if (b->number)
+		fiber_sleep(MONO_MS(20)); /* the loop saw it meanwhile */
+	sql_now_there(own, &moment);
+}
+
+FIBER_TEST(a_connection_of_ones_own_is_not_replaced_in_secret)
+{
+	struct beside at_once = { 0 }, later = { .number = 1 };
+
+	begin_with(5000, 5000);
+	start(&at_once, own_lost);
+	check_failed(&at_once, BREAKDOWN_DB, "users: the own connection was lost");
+	start(&later, own_lost);
+	check_failed(&later, BREAKDOWN_DB, "users: the own connection was lost");
+	end_with();
+}
+
+/* ---- all of it at once ---- */
+
+static bool storm;
+static int64_t reads_well, commits_known, commits_unknown, failed_otherwise;
+
+static void read_in_storm(struct beside *b)
+{
+	struct number number;
+
+	for (int64_t i = 1; storm; i = i % 12 + 1) {
+		sql_divide(db_reads(pool, b->region), &number, .by = i);
+		assert_int_equal(number.n, 12 / i);
+		reads_well++;
+	}
+}
+
+static void write_in_storm(struct beside *b)
+{
+	struct db *tx = db_transaction(pool, DB_WRITE, b->region);
+	struct thing thing;
+
+	sql_add_hard(tx, .id = b->number, .name = STR("in the storm"));
+	sql_find_thing(tx, &thing, .id = b->number);
+	db_commit(tx);
+}
+
+/* One writer: keeps making transactions, and counts how they ended. */
+static void keep_writing(struct beside *b)
+{
+	struct beside one;
+
+	while (storm) {
+		one = (struct beside){ .fn = write_in_storm, .number = b->number++ };
+		one.region = region_new(0, region_fails);
+		one.failed = !fiber_try(beside_try, &one, &one.failure);
+		region_free(one.region);
+		if (!one.failed)
+			commits_known++;
+		else if (one.failure.what == BREAKDOWN_UNKNOWN)
+			commits_unknown++;
+		else
+			failed_otherwise++;
+	}
+}
+
+FIBER_TEST(a_storm_loses_nothing_it_acknowledged)
+{
+	struct beside readers[16] = { 0 }, writers[8] = { 0 };
+	uint64_t until = mono_now() + MONO_MS(3000);
+
+	begin_with(5000, 5000);
+	storm = true;
+	reads_well = commits_known = commits_unknown = failed_otherwise = 0;
+	for (size_t i = 0; i < COUNT(readers); i++)
+		start(&readers[i], read_in_storm);
+	for (size_t i = 0; i < COUNT(writers); i++) {
+		writers[i].number = (int64_t)i * 1000000;
+		start(&writers[i], keep_writing);
+	}
+	while (mono_now() < until) {
+		fiber_sleep(MONO_MS(100));
+		fixture_sql_as(
+			"users",
+			"select pg_terminate_backend(pid) from (select pid from pg_stat_activity where"
+			" datname = current_database() and application_name ~ 'users/(read|write)'"
+			" order by random() limit 3) as chosen");
+	}
+	storm = false;
+	for (size_t i = 0; i < COUNT(readers); i++)
+		await(&readers[i]);
+	for (size_t i = 0; i < COUNT(writers); i++)
+		await_well(&writers[i]);
+
+	int64_t there = (int64_t)sql_all_things(reads()).count;
+
+	print_message("%lld reads, %lld commits, %lld unknown, %lld failed, %lld rows\n",
+		      (long long)reads_well, (long long)commits_known, (long long)commits_unknown,
+		      (long long)failed_otherwise, (long long)there);
+	assert_true(reads_well > 100);
+	assert_true(commits_known > 100);
+	assert_true(there >= commits_known);
+	assert_true(there <= commits_known + commits_unknown);
+	end_with();
+}
+
+TEST_MAIN("db_loss")

@@ -78,7 +78,7 @@ class Web(child.Child):
     group = 'web'
 
     def command(self):
-        path = f"{ROOT}/build/node/node_modules/.bin:{os.environ['PATH']}"
+        path = f"{ROOT}/build/node/bin:{os.environ['PATH']}"
         return [shutil.which('node', path=path), WEB], own_variables() | {
             'NODE_ENV': 'production',
             'NEXT_TELEMETRY_DISABLED': 1,

@@ -179,12 +179,14 @@ class Place:
         return folder
 
     def write(self, path, text, user=None, mode=0o600):
+        """A file of a server's, made anew, and its user's."""
         path.unlink(missing_ok=True)
-        path.touch(mode)
+        path.touch(0o600)
+        path.write_text(text)
+        path.chmod(mode)
         if os.geteuid() == 0 and user:
             entry = pwd.getpwnam(user)
             os.chown(path, entry.pw_uid, entry.pw_gid)
-        path.write_text(text)
 
     def env(self):
         """What a `contacto` process needs to find the servers of this place."""

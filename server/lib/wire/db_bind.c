@@ -23,13 +23,13 @@ enum { RANGE_LOWER_IN = 0x02, RANGE_LOWER_FREE = 0x08, RANGE_UPPER_FREE = 0x10 }
 
 void db_bug(const char *format, ...)
 {
+	char text[512];
 	va_list args;
 
 	va_start(args, format);
-	fputs("db: bug: ", stderr);
-	vfprintf(stderr, format, args);
-	fputc('\n', stderr);
+	vsnprintf(text, sizeof text, format, args);
 	va_end(args);
+	fprintf(stderr, "db: bug: %s\n", text);
 	abort();
 }
 

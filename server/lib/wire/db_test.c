@@ -184,9 +184,11 @@ FIBER_TEST(thousands_of_reads_keep_their_answers)
 		start(&all[i], many_reads);
 	for (size_t i = 0; i < COUNT(all); i++)
 		await_well(&all[i]);
-	assert_string_equal(fixture_value("select count(*) from pg_stat_activity where"
-					  " application_name = 'contacto/users/read'"),
-			    "2"); /* the second was opened because the first was crowded */
+	assert_string_equal(
+		fixture_value(
+			"select count(*) from pg_stat_activity where"
+			" datname = current_database() and application_name = 'contacto/users/read'"),
+		"2"); /* the second was opened because the first was crowded */
 	end();
 }
 
@@ -525,7 +527,7 @@ FIBER_TEST(slow_work_delays_no_read)
 	while (strcmp(fixture_value_as(
 			      "users",
 			      "select count(*) from pg_stat_activity where state = 'active'"
-			      " and application_name = 'contacto/users/slow'"),
+			      " and datname = current_database() and application_name = 'contacto/users/slow'"),
 		      "2") != 0)
 		fiber_sleep(MONO_MS(1));
 	for (int i = 0; i < READERS; i++)
@@ -543,7 +545,7 @@ FIBER_TEST(slow_work_delays_no_read)
 /* ---- connections ---- */
 
 #define CONNECTED                                                                                  \
-	"select count(*) from pg_stat_activity where application_name like 'contacto/users/%'"
+	"select count(*) from pg_stat_activity where datname = current_database() and application_name like 'contacto/users/%'"
 
 FIBER_TEST(unused_connections_close)
 {
@@ -593,7 +595,10 @@ FIBER_TEST(a_connection_of_ones_own_keeps_its_lock)
 	sql_lock_session(db_own(pool, region), &flag, .key = 7);
 	assert_false(flag.yes);
 	region_free(first);
-	fixture_await_as("users", "select count(*) from pg_locks where locktype = 'advisory'", "0");
+	fixture_await_as(
+		"users",
+		"select count(*) from pg_locks, pg_database d where locktype = 'advisory' and database = d.oid and datname = current_database()",
+		"0");
 	sql_lock_session(db_own(pool, region), &flag, .key = 7);
 	assert_true(flag.yes);
 	end();

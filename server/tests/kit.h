@@ -156,10 +156,10 @@ void kit_check_fault(struct answer, const char *pointer, const char *code, const
 void kit_check_text(str, const char *, const char *file, int line);
 void kit_check_told(struct test *, const char *type, size_t n, const char *file, int line);
 
-/* Waits until it holds, ten seconds at most, letting others run. */
+/* Waits until it holds, twenty seconds at most, letting others run. */
 #define eventually(condition)                                                                      \
 	do {                                                                                       \
-		uint64_t until_ = mono_now() + MONO_MS(10000);                                     \
+		uint64_t until_ = mono_now() + MONO_MS(20000);                                     \
 		while (!(condition)) {                                                             \
 			if (mono_now() > until_)                                                   \
 				kit_fail(__FILE__, __LINE__, "never came: %s", #condition);        \

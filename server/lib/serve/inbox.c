@@ -32,6 +32,7 @@ struct bundle {
 	struct region *region;
 	struct letter *letters;
 	size_t count;
+	struct db *tx;
 };
 
 /* ---- reading ---- */
@@ -117,6 +118,7 @@ static void take_effect(void *arg)
 	struct bundle *bundle = arg;
 	struct db *tx = db_transaction(bundle->host->pool, DB_WRITE, bundle->region);
 
+	bundle->tx = tx;
 	mark_fresh(bundle, hear(tx, bundle));
 	for (size_t i = 0; i < bundle->count; i++) {
 		struct letter *letter = &bundle->letters[i];
@@ -142,6 +144,9 @@ static bool try_bundle(struct bundle *bundle, struct failure *failure)
 	uint64_t former = fiber_deadline_set(mono_now() + MONO_MS(BATCH_SECONDS * 1000));
 	bool done = fiber_try(take_effect, bundle, failure);
 
+	/* Now, not when the region ends: whoever tries next would wait for its locks. */
+	if (!done && bundle->tx)
+		db_rollback(bundle->tx);
 	fiber_deadline_set(former);
 	return done;
 }
@@ -155,7 +160,7 @@ static void try_alone(struct host *host, struct scene *scene, const struct bus_m
 	for (;;) {
 		struct region *region = region_new(0, region_fails);
 		struct letter letter = { .message = message, .result = result };
-		struct bundle bundle = { host, scene, region, &letter, 1 };
+		struct bundle bundle = { host, scene, region, &letter, 1, NULL };
 		bool done;
 
 		letter_open(&bundle, &letter);
@@ -173,8 +178,6 @@ static void try_alone(struct host *host, struct scene *scene, const struct bus_m
 	log_say(LOG_WARN, "event failed", L_TEXT("service", str_of(host->service->name)),
 		L_TEXT("type", message->type), L_UUID("event", message->id),
 		L_INT("deliveries", message->deliveries), L_TEXT("why", str_of(failure.text)));
-	/* Not at once again: what failed may be what another is about to mend. */
-	fiber_sleep(MONO_MS(AWAY_MS));
 }
 
 static void work(void *arg, const struct bus_message *messages, size_t count_of,
@@ -185,7 +188,7 @@ static void work(void *arg, const struct bus_message *messages, size_t count_of,
 	struct scene *former = scene_set(&scene);
 	struct region *region = region_new(16 * 1024 * 1024, region_fails);
 	struct letter *letters = region_array(region, count_of, sizeof *letters);
-	struct bundle bundle = { host, &scene, region, letters, count_of };
+	struct bundle bundle = { host, &scene, region, letters, count_of, NULL };
 	struct failure failure;
 	bool done;
 

@@ -147,6 +147,8 @@ struct reply *wait_long(struct req *req, const struct wait *in)
 	if (in->in_transaction)
 		sql_tick(db_begin(req), .job = STR("waits"));
 	fiber_sleep(MONO_MS(in->ms));
+	if (mono_now() >= fiber_deadline())
+		fail(BREAKDOWN_DEADLINE, "waited as long as it could");
 	return reply_empty(req, 204);
 }
 

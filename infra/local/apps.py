@@ -61,8 +61,7 @@ class Service(child.Child):
             'CONTACTO_LISTEN': f'127.0.0.1:{self.place.service_port(self.name)}',
             'CONTACTO_METRICS_LISTEN': f'127.0.0.1:{self.place.service_port(self.name, True)}',
             'CONTACTO_PUBLIC_URL': public_url(self.place),
-            **{f'CONTACTO_{name.upper()}_URL': f'http://{address(self.place, name)}'
-               for name in services()},
+            **urls(self.place),
         }
 
     async def answers(self):
@@ -107,6 +106,11 @@ def shape():
 def address(place, name):
     """Where a service answers, in this shape."""
     return f'127.0.0.1:{place.service_port(name if name in shape() else "contacto")}'
+
+
+def urls(place):
+    """How services find each other."""
+    return {f'CONTACTO_{name.upper()}_URL': f'http://{address(place, name)}' for name in services()}
 
 
 def public_url(place):

@@ -11,6 +11,8 @@ import sys
 import threading
 import unittest
 
+import yaml
+
 sys.dont_write_bytecode = True
 import edge_under_test as under  # noqa: E402
 
@@ -53,6 +55,17 @@ class Routes(Case):
             for rest in ('', '/', '/me', '/me?after=a%20b&x=%2F'):
                 with self.subTest(noun=noun, rest=rest):
                     self.assertEqual(told(f'/api/v1/{noun}{rest}')['path'], f'/v1/{noun}{rest}')
+
+    def test_every_public_path_of_the_contracts_has_its_route(self):
+        for contract in sorted((under.ROOT / 'contracts').glob('*.yaml')):
+            for path, methods in (yaml.safe_load(contract.read_text()).get('paths') or {}).items():
+                inside = any(isinstance(m, dict) and m.get('x-internal') for m in methods.values())
+                path = re.sub(r'{[^}]*}', 'a', path)
+                with self.subTest(path=path):
+                    status, _, body = edge.ask(f'/api{path}')
+                    self.assertEqual(status, 404 if inside else 200)
+                    if not inside:
+                        self.assertEqual(json.loads(body)['path'], path)
 
     def test_a_prefix_is_no_noun(self):
         for path in ('/api/v1/usersx', '/api/v1/user', '/api/v1/', '/api/v1', '/api/', '/api/v2/users',

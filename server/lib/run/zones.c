@@ -20,7 +20,8 @@ static bool name_sound(str name)
 	for (size_t i = 0; i < name.len; i++) {
 		char c = name.at[i];
 
-		if (!((c | 0x20) >= 'a' && (c | 0x20) <= 'z') && !(c >= '0' && c <= '9') && !strchr("_+-/", c))
+		if (!((c | 0x20) >= 'a' && (c | 0x20) <= 'z') && !(c >= '0' && c <= '9') &&
+		    !strchr("_+-/", c))
 			return false;
 	}
 	return true;
@@ -33,7 +34,8 @@ static bool file_read(str name, str *bytes)
 	char path[512];
 	FILE *file;
 
-	snprintf(path, sizeof path, "%s/%.*s", folder && *folder ? folder : "/usr/share/zoneinfo", STR_ARG(name));
+	snprintf(path, sizeof path, "%s/%.*s", folder && *folder ? folder : "/usr/share/zoneinfo",
+		 STR_ARG(name));
 	file = fopen(path, "rbe");
 	if (!file)
 		return false;

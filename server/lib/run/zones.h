@@ -7,7 +7,7 @@
 
 #include "lib/base/zone.h"
 
-enum { ZONES_MAX = 1024 };              /* names kept; beyond them look-ups say NULL */
+enum { ZONES_MAX = 1024 }; /* names kept; beyond them look-ups say NULL */
 
 /* NULL: there is no such zone. "Africa/Algiers"; never a path out of the folder. */
 const struct zone *zone_named(str name);

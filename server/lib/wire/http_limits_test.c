@@ -38,6 +38,26 @@ TEST(a_slow_head_is_cut)
 	scene_close();
 }
 
+TEST(a_deadline_that_comes_nearer_is_seen)
+{
+	struct http_bounds bounds = scene_bounds();
+	uint64_t began;
+
+	bounds.tick_ms = 60; /* the wheel would look in 3.8 seconds */
+	bounds.head_ms = 300;
+	scene_open(bounds);
+	struct client c = client_open();
+
+	ask(&c, "/", 200, "hello");
+	until(newest_conn()->due > scene.server->turned + HTTP_WHEEL / 2);
+	began = mono_now();
+	client_say(&c, "GET / HT");
+	expect(&c, 408, NULL);
+	assert_true(mono_now() - began < MONO_MS(1500));
+	client_close(&c);
+	scene_close();
+}
+
 TEST(a_connection_that_never_asks_is_closed)
 {
 	struct http_bounds bounds = scene_bounds();
@@ -95,8 +115,8 @@ TEST(bytes_buy_a_body_time)
 	struct http_bounds bounds = scene_bounds();
 	enum { LENGTH = 40 };
 
-	bounds.body_ms = 30;
-	bounds.body_rate = 100; /* ten milliseconds a byte */
+	bounds.body_ms = 300;
+	bounds.body_rate = 20; /* fifty milliseconds a byte */
 	scene_open(bounds);
 	struct client c = client_open();
 	uint64_t began = mono_now();
@@ -104,9 +124,9 @@ TEST(bytes_buy_a_body_time)
 	client_say(&c, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 40\r\n\r\n");
 	for (int i = 0; i < LENGTH; i++) {
 		client_say(&c, "x");
-		wait_ms(4);
+		wait_ms(10);
 	}
-	assert_true(mono_now() - began > MONO_MS(100));
+	assert_true(mono_now() - began > MONO_MS(350));
 	expect(&c, 200, NULL);
 	client_close(&c);
 	scene_close();
@@ -140,13 +160,34 @@ TEST(a_reader_that_stops_is_reset)
 	scene_close();
 }
 
-TEST(a_reader_that_goes_on_gets_it_all)
+TEST(bytes_buy_a_reader_time)
 {
 	struct http_bounds bounds = scene_bounds();
+	uint64_t began = mono_now();
 
-	bounds.send_ms = 100;
-	bounds.send_rate = 1000000; /* so that 16 MiB may take 16 seconds */
+	bounds.send_ms = 400;
+	bounds.send_rate = 1000000; /* 16 MiB buy 16 seconds */
 	scene_open(bounds);
+	struct client c = client_open_small(4096);
+	char some[16384];
+
+	ask_for_much(&c);
+	until(scene.server->held > 0);
+	/* a little now and then, for longer than it would have without */
+	until_turned(mono_now() - began > MONO_MS(700), -1, {
+		ssize_t n = recv(c.fd, some, sizeof some, MSG_DONTWAIT);
+
+		assert_true(n != 0 && (n > 0 || errno == EAGAIN));
+	});
+	assert_int_equal(http_connections(scene.server), 1);
+	client_close(&c);
+	until(http_connections(scene.server) == 0);
+	scene_close();
+}
+
+TEST(a_late_reader_gets_it_all)
+{
+	scene_open(scene_bounds());
 	struct client c = client_open_small(4096);
 
 	ask_for_much(&c);
@@ -376,7 +417,7 @@ TEST(a_drain_lets_requests_end)
 	struct client idle, late, paused, body, head;
 	struct answer a;
 
-	bounds.grace_ms = 50;
+	bounds.grace_ms = 300;
 	scene_open(bounds);
 	idle = client_open();
 	late = client_open();

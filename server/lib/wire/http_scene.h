@@ -12,6 +12,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,7 +48,7 @@ static inline struct http_bounds scene_bounds(void)
 		.send_ms = 60000,
 		.send_rate = 1000,
 		.idle_ms = 60000,
-		.linger_ms = 200,
+		.linger_ms = 2000,
 		.heartbeat_ms = 60000,
 		.grace_ms = 20,
 		.tick_ms = 2,
@@ -77,6 +78,16 @@ static inline void scene_open(struct http_bounds bounds)
 		"127.0.0.1:0", (struct http_handler){ .plan = scene_plan, .handle = scene_handle },
 		&bounds, &error);
 	check_case(scene.server, "%s", error);
+	/* the kernel cuts slow readers, too; here it is ours that is looked at */
+	setsockopt(scene.server->door_fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &(unsigned){ 0 },
+		   sizeof(unsigned));
+}
+
+/* The server's end of the newest connection. */
+static inline struct http_conn *newest_conn(void)
+{
+	assert_false(list_empty(&scene.server->conns));
+	return container_of(scene.server->conns.prev, struct http_conn, link);
 }
 
 /* For what must not happen: time for it to happen. */

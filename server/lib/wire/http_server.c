@@ -28,9 +28,9 @@ enum {
 };
 
 typedef union {
-	struct sockaddr any;
+	struct sockaddr_in6 v6; /* the longest first: {0} clears all */
 	struct sockaddr_in v4;
-	struct sockaddr_in6 v6;
+	struct sockaddr any;
 } address;
 
 struct http_bounds http_bounds(void)
@@ -70,7 +70,7 @@ static void peer_name(const address *peer, char *text, socklen_t room)
 static bool accept_one(struct http_server *s)
 {
 	char peer[INET6_ADDRSTRLEN] = "";
-	address from;
+	address from = { 0 };
 	socklen_t len = sizeof from;
 	int fd;
 

@@ -84,6 +84,7 @@ TEST(pipelined_requests_are_answered_in_order)
 		snprintf(body, sizeof body, "%d", i);
 		expect(&c, 200, body);
 	}
+	assert_int_equal(region_used(scene.server->exchanges->region), 0); /* each its own */
 	client_close(&c);
 	scene_close();
 }
@@ -116,6 +117,9 @@ TEST(a_pipeline_longer_than_the_buffer_waits_its_turn)
 	until(scene.paused_count == 1);
 	for (int i = 0; i < MANY; i++)
 		client_say(&c, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+	until(newest_conn()->in->to == HTTP_BUF_ROOM);
+	turns(2);
+	assert_int_equal(newest_conn()->armed, 0); /* else the loop would spin */
 	wake_one();
 	expect(&c, 200, "woken");
 	for (int i = 0; i < MANY; i++)

@@ -74,12 +74,15 @@ TEST(a_heartbeat_keeps_it_alive)
 	struct http_bounds bounds = scene_bounds();
 
 	bounds.heartbeat_ms = 10;
-	bounds.head_ms = bounds.idle_ms = 15;
+	bounds.head_ms = bounds.idle_ms = 200;
 	scene_open(bounds);
 	struct client c = client_open();
+	uint64_t began = mono_now();
 
 	client_say(&c, ASK);
-	until_client(&c, c.len > 0 && memmem(c.got, c.len, "3\r\n:\n\n\r\n3\r\n:\n\n\r\n", 16));
+	until_client(&c, mono_now() - began > MONO_MS(300));
+	assert_false(c.eof);
+	assert_non_null(memmem(c.got, c.len, "3\r\n:\n\n\r\n3\r\n:\n\n\r\n", 16));
 	client_close(&c);
 	until(scene.streams_closed == 1);
 	scene_close();

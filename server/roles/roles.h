@@ -1,7 +1,8 @@
 /* roles.h — what the program can be told to be: one file a role.
  *
- * A role gets the services it is for and the words behind its name, and gives back the exit code: 0 done, 1 not done (said on stderr),
- * BAD_WORDS: it does not know them (main says how), BAD_INPUT: what it read is not right (it has said why); both exit with 2. */
+ * A role gets the services it is for and the words behind its name, and gives back the exit code: 0
+ * done, 1 not done (said on stderr), BAD_WORDS: it does not know them (main says how), BAD_INPUT:
+ * what it read is not right (it has said why); both exit with 2. */
 #ifndef ROLES_ROLES_H
 #define ROLES_ROLES_H
 
@@ -11,16 +12,17 @@ enum { BAD_WORDS = 2, BAD_INPUT = 3 };
 
 struct role_of_program {
 	const char *name;
-	const char *usage;              /* "serve [SERVICE…]" */
-	const char *summary;            /* one line */
-	const char *help;               /* the rest of --help: what it does, examples */
+	const char *usage;   /* "serve [SERVICE…]" */
+	const char *summary; /* one line */
+	const char *help;    /* the rest of --help: what it does, examples */
 	int (*run)(size_t count, char **words);
 };
 
 /* Every service, in main.c alone; ends with NULL. */
 extern const struct service *const all_services[];
 
-/* The services named by the words, or all of them without a word; false (and said): a word names none. */
+/* The services named by the words, or all of them without a word; false (and said): a word names
+ * none. */
 enum { SERVICES_MAX = 16 };
 struct choice {
 	const struct service *services[SERVICES_MAX];

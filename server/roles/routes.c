@@ -1,4 +1,5 @@
-/* routes.c — `contacto routes`: every operation and what guards it.  The access matrix is checked against this. */
+/* routes.c — `contacto routes`: every operation and what guards it.  The access matrix is checked
+ * against this. */
 
 #include "roles/roles.h"
 

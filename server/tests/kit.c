@@ -1,7 +1,8 @@
-/* kit.c — the program around the tests: servers of its own, the service in its loop, one test after the other.
+/* kit.c — the program around the tests: servers of its own, the service in its loop, one test after
+ * the other.
  *
- * Easy to get wrong: cmocka leaves a failed test by longjmp, which must not happen on a fiber.  A check that fails leaves the fiber by
- * fail(); only then, on the loop's stack, cmocka is told. */
+ * Easy to get wrong: cmocka leaves a failed test by longjmp, which must not happen on a fiber.  A
+ * check that fails leaves the fiber by fail(); only then, on the loop's stack, cmocka is told. */
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,5 @@
-/* kit.h — tests of services: the real thing on a free port, in the test's own loop, over real servers.
+/* kit.h — tests of services: the real thing on a free port, in the test's own loop, over real
+ * servers.
  *
  *	TEST(two_rivals_one_slot)
  *	{
@@ -11,9 +12,10 @@
  *	}
  *	KIT_MAIN("appointments", &appointments)
  *
- * Each program has a database, a vhost, and a prefix in Redis of its own.  A test runs on a fiber, so it pauses where a handler
- * would, and a check that fails ends that test alone.  The clock is set (clock_set), never slept on.  Rate limits are off
- * until a test says config.limits = true.  Included by tests alone, once a program. */
+ * Each program has a database, a vhost, and a prefix in Redis of its own.  A test runs on a fiber,
+ * so it pauses where a handler would, and a check that fails ends that test alone.  The clock is set
+ * (clock_set), never slept on.  Rate limits are off until a test says config.limits = true. Included
+ * by tests alone, once a program. */
 #ifndef TESTS_KIT_H
 #define TESTS_KIT_H
 
@@ -30,7 +32,7 @@
 
 struct test {
 	const char *name;
-	struct region *region;          /* ends with the test */
+	struct region *region; /* ends with the test */
 	bool failed;
 };
 
@@ -57,8 +59,9 @@ int kit_main(const char *group, const struct service *const *services, size_t co
 
 /* Set before main runs (a constructor), or by a test. */
 extern struct kit {
-	bool no_bus;                    /* no broker: check_told reads the outbox */
-	void (*prepare)(void);          /* after the database was migrated, before the server starts; blocking */
+	bool no_bus; /* no broker: check_told reads the outbox */
+	void (*prepare)(
+		void); /* after the database was migrated, before the server starts; blocking */
 	struct server *server;
 	int port;
 } kit;
@@ -71,11 +74,11 @@ void kit_start(void);
 
 struct who {
 	struct test *t;
-	str token;                      /* absent: nobody */
+	str token; /* absent: nobody */
 	uuid user_id, session_id;
-	bool cookie;                    /* sends it as a browser does */
-	bool valid;                     /* goes through the validating proxy, if CONTACTO_PRISM says where that is */
-	const char *service;            /* asks as this service, on behalf of the token's owner */
+	bool cookie; /* sends it as a browser does */
+	bool valid;  /* goes through the validating proxy, if CONTACTO_PRISM says where that is */
+	const char *service; /* asks as this service, on behalf of the token's owner */
 };
 struct who nobody(struct test *);
 /* A client of that name, with a live session; the same name is the same person in one program. */
@@ -83,7 +86,7 @@ struct who as(struct test *, const char *name);
 struct who as_role(struct test *, const char *name, enum role);
 /* With that session, whoever has it. */
 struct who as_session(struct test *, str token, const struct session *);
-struct who bearer(struct test *, str token);    /* known to somebody else */
+struct who bearer(struct test *, str token); /* known to somebody else */
 struct who valid(struct who);
 struct who browser(struct who);
 struct who service_of(struct who, const char *name);
@@ -94,15 +97,15 @@ struct answer {
 	struct test *t;
 	int status;
 	str body;
-	const struct json *json;        /* NULL: no body, or no JSON */
+	const struct json *json; /* NULL: no body, or no JSON */
 	const struct http_header *headers;
 };
 
 struct asking {
 	const char *method, *path, *body;
-	const char *key;                /* Idempotency-Key; NULL: a fresh one for a POST; "": none */
+	const char *key; /* Idempotency-Key; NULL: a fresh one for a POST; "": none */
 	const char *if_match, *if_none_match;
-	const char *type;               /* NULL: application/json */
+	const char *type; /* NULL: application/json */
 	struct {
 		const char *name, *value;
 	} headers[6];
@@ -152,7 +155,8 @@ const struct json *told_at(struct test *, const char *type, size_t n);
 
 void kit_check_status(struct answer, int, const char *file, int line);
 void kit_check_problem(struct answer, int, const char *slug, const char *file, int line);
-void kit_check_fault(struct answer, const char *pointer, const char *code, const char *file, int line);
+void kit_check_fault(struct answer, const char *pointer, const char *code, const char *file,
+		     int line);
 void kit_check_text(str, const char *, const char *file, int line);
 void kit_check_told(struct test *, const char *type, size_t n, const char *file, int line);
 
@@ -167,7 +171,9 @@ void kit_check_told(struct test *, const char *type, size_t n, const char *file,
 		}                                                                                  \
 	} while (0)
 
-/* Runs these at once, each on a fiber, and waits for all; a check that fails in one fails the test. */
-void together(struct test *, size_t count, void (*fn)(struct test *, size_t number, void *arg), void *arg);
+/* Runs these at once, each on a fiber, and waits for all; a check that fails in one fails the test.
+ */
+void together(struct test *, size_t count, void (*fn)(struct test *, size_t number, void *arg),
+	      void *arg);
 
 #endif

@@ -11,8 +11,8 @@ extern struct kit_inside {
 } kit_inside;
 
 /* kit_told.c: the broker's side. */
-void told_clean(void);                  /* blocking: queues that an earlier program left in our vhost */
-void told_start(void);                  /* follows every event; pauses until that is so */
+void told_clean(void); /* blocking: queues that an earlier program left in our vhost */
+void told_start(void); /* follows every event; pauses until that is so */
 void told_begin(struct test *);
 
 #endif

@@ -1,7 +1,9 @@
-/* kit_told.c — what was told: every event of the program's services, as the broker gives it to a follower.
+/* kit_told.c — what was told: every event of the program's services, as the broker gives it to a
+ * follower.
  *
- * To know that nothing more will come, the outbox is waited for until it is empty, and then a mark is published: what the broker had before
- * the mark comes before it.  Without a broker the outbox itself is read, which nobody empties then. */
+ * To know that nothing more will come, the outbox is waited for until it is empty, and then a mark
+ * is published: what the broker had before the mark comes before it.  Without a broker the outbox
+ * itself is read, which nobody empties then. */
 
 #include "tests/kit_inside.h"
 #include "lib/run/random.h"

@@ -1,8 +1,9 @@
 /* call.c — asking another service, now.
  *
- * By HTTP at <service>_url, even when that is ourselves: one code path in both shapes.  We say who calls (Service-Token), for whom (the
- * person's own token: the right is the person's), in which trace, and how long the answer is of use.  Tried again, once, only what
- * certainly did not reach the other side, or a GET. */
+ * By HTTP at <service>_url, even when that is ourselves: one code path in both shapes.  We say who
+ * calls (Service-Token), for whom (the person's own token: the right is the person's), in which
+ * trace, and how long the answer is of use.  Tried again, once, only what certainly did not reach
+ * the other side, or a GET. */
 
 #include "lib/serve/inside.h"
 #include "lib/run/config.h"

@@ -1,4 +1,5 @@
-/* event_test.c — told once the change is, in order, through any restart; heard once in effect, however often delivered. */
+/* event_test.c — told once the change is, in order, through any restart; heard once in effect,
+ * however often delivered. */
 
 #include "lib.sql.h"
 #include "lib/run/random.h"

@@ -1,6 +1,8 @@
-/* health.c — /healthz: the loop turns; /readyz: requests would succeed; /metrics, on its own port: how it goes.
+/* health.c — /healthz: the loop turns; /readyz: requests would succeed; /metrics, on its own port:
+ * how it goes.
  *
- * Redis and RabbitMQ do not make a service unready: without them it is slower, or tells later, but right. */
+ * Redis and RabbitMQ do not make a service unready: without them it is slower, or tells later, but
+ * right. */
 
 #include "lib/serve/inside.h"
 #include "lib/wire/cache.h"

@@ -1,11 +1,13 @@
 /* idempotency.c — the same key twice is once: the second gets the first answer again.
  *
- * The key is taken (an advisory lock of the transaction), and its answer kept, in the very transaction that has the effect, so
- * neither can be without the other.  What was taken is learnt in the group of the handler's first statement, at no
- * round trip; a replay then leaves the handler by fail() with root->early set, and rolls back what that statement did.
+ * The key is taken (an advisory lock of the transaction), and its answer kept, in the very
+ * transaction that has the effect, so neither can be without the other.  What was taken is learnt
+ * in the group of the handler's first statement, at no round trip; a replay then leaves the handler
+ * by fail() with root->early set, and rolls back what that statement did.
  *
- * Scope: the person, or nobody for what needs no session.  Only 2xx answers are kept.  An answer whose shape has secret fields
- * is kept as having happened, without its body: its replay is 409 already-done. */
+ * Scope: the person, or nobody for what needs no session.  Only 2xx answers are kept.  An answer
+ * whose shape has secret fields is kept as having happened, without its body: its replay is 409
+ * already-done. */
 
 #include "lib/serve/inside.h"
 #include "lib.sql.h"

@@ -1,8 +1,9 @@
 /* inbox.c — events heard: each takes effect once, however often it is delivered.
  *
- * A batch of up to 100 messages is one transaction: their ids go into the inbox, handlers run for those that were new, commit, and only
- * then the broker is told.  When a batch fails, each message is tried alone.  When PostgreSQL is the reason, nothing goes back to the
- * broker, for it would count deliveries and bury good messages after five: we wait here until it is there again.
+ * A batch of up to 100 messages is one transaction: their ids go into the inbox, handlers run for
+ * those that were new, commit, and only then the broker is told.  When a batch fails, each message
+ * is tried alone.  When PostgreSQL is the reason, nothing goes back to the broker, for it would
+ * count deliveries and bury good messages after five: we wait here until it is there again.
  *
  * A message that its shape does not fit is dead at once: it will not fit better later. */
 
@@ -151,7 +152,8 @@ static bool try_bundle(struct bundle *bundle, struct failure *failure)
 	return done;
 }
 
-/* One message: again and again while PostgreSQL is away, else once; the broker counts and gives it back later. */
+/* One message: again and again while PostgreSQL is away, else once; the broker counts and gives it
+ * back later. */
 static void try_alone(struct host *host, struct scene *scene, const struct bus_message *message,
 		      enum bus_result *result)
 {

@@ -1,7 +1,8 @@
 /* input.c — parameters and body into the structs of the contract, or every fault in them at once.
  *
- * Order of complaints: the wrong media type (415) and bytes that are no JSON (400, with their offset) come alone, because nothing
- * can be said of what could not be read; everything else is gathered into one 422. */
+ * Order of complaints: the wrong media type (415) and bytes that are no JSON (400, with their
+ * offset) come alone, because nothing can be said of what could not be read; everything else is
+ * gathered into one 422. */
 
 #include "lib/serve/inside.h"
 
@@ -79,7 +80,8 @@ static void params_read(struct root *root, struct faults *faults)
 	root->params = route->params ? out : NULL;
 }
 
-/* application/json, or merge patches (RFC 7396) which our PATCH bodies are; any charset but UTF-8 would be a lie. */
+/* application/json, or merge patches (RFC 7396) which our PATCH bodies are; any charset but UTF-8
+ * would be a lie. */
 static bool is_json(str type)
 {
 	str rest = type, essence;
@@ -148,7 +150,8 @@ struct reply *input_read(struct root *root)
 	struct req *req = &root->req;
 	struct reply *refusal;
 
-	/* The common read has neither query nor body: not even the list of faults is made for it. */
+	/* The common read has neither query nor body: not even the list of faults is made for it.
+	 */
 	if (!req->route->params && !req->route->body && req->http->head->query.len == 0 &&
 	    req->http->body.len == 0)
 		return NULL;

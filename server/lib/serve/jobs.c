@@ -1,8 +1,10 @@
 /* jobs.c — what a service does by itself, every so often.
  *
- * "When" is clock_now(), so a test moves the clock and calls jobs_look().  A job runs in one process of its service, the one that holds
- * the outbox's lock, unless it says `everywhere`; never twice at once in a process.  A process that has just lost the lock may still be
- * at it while another begins: jobs are written so that this does no harm (`for update skip locked`, `on conflict do nothing`). */
+ * "When" is clock_now(), so a test moves the clock and calls jobs_look().  A job runs in one
+ * process of its service, the one that holds the outbox's lock, unless it says `everywhere`; never
+ * twice at once in a process.  A process that has just lost the lock may still be at it while
+ * another begins: jobs are written so that this does no harm (`for update skip locked`, `on
+ * conflict do nothing`). */
 
 #include "lib/serve/inside.h"
 #include "lib.sql.h"

@@ -1,4 +1,5 @@
-/* limit_test.c — time, room and failure: deadlines, the cap on fibers, breakdowns, jobs, and the end. */
+/* limit_test.c — time, room and failure: deadlines, the cap on fibers, breakdowns, jobs, and the
+ * end. */
 
 #include "lib/serve/testing/echo.h"
 #include "tests/kit.h"

@@ -1,6 +1,7 @@
 /* message.c — JSON from another service: an event, or the answer to a call.
  *
- * Unlike a request's body it may have members that we do not know: whoever sent it may be newer than we are. */
+ * Unlike a request's body it may have members that we do not know: whoever sent it may be newer
+ * than we are. */
 
 #include "lib/serve/inside.h"
 

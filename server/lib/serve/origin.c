@@ -1,14 +1,16 @@
-/* origin.c — a cookie goes along with requests that other sites make; those must change nothing (OWASP CSRF, defence in depth
- * beside SameSite=Lax).
+/* origin.c — a cookie goes along with requests that other sites make; those must change nothing
+ * (OWASP CSRF, defence in depth beside SameSite=Lax).
  *
- * Browsers say where a request comes from: Sec-Fetch-Site (Fetch Metadata), and Origin on every unsafe method.  One of them must
- * say "ours".  Who sends neither is no browser and has no business with a cookie; apps and services send Bearer. */
+ * Browsers say where a request comes from: Sec-Fetch-Site (Fetch Metadata), and Origin on every
+ * unsafe method.  One of them must say "ours".  Who sends neither is no browser and has no business
+ * with a cookie; apps and services send Bearer. */
 
 #include "lib/serve/inside.h"
 
 #include <string.h>
 
-/* scheme://host[:port] of an address; the default port is not written, as browsers do (RFC 6454 6.2). */
+/* scheme://host[:port] of an address; the default port is not written, as browsers do (RFC
+ * 6454 6.2). */
 str origin_of(str url)
 {
 	const char *colon = url.len ? memmem(url.at, url.len, "://", 3) : NULL;

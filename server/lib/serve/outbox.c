@@ -1,11 +1,14 @@
 /* outbox.c — events: queued with the change that they tell, published by one process a service.
  *
- * emit() writes a row in the handler's transaction.  Of all processes that run a service one holds the session lock of its schema: it
- * alone reads the rows, in the order of `seq`, publishes them outside any transaction, awaits the broker's confirms and
- * deletes what was confirmed.  Its own commits wake it at once; every 100 ms it looks for what others left.  Whoever dies in
- * between has published without deleting: the next holder publishes again, and the inbox of each listener stops the second.
+ * emit() writes a row in the handler's transaction.  Of all processes that run a service one holds
+ * the session lock of its schema: it alone reads the rows, in the order of `seq`, publishes them
+ * outside any transaction, awaits the broker's confirms and deletes what was confirmed.  Its own
+ * commits wake it at once; every 100 ms it looks for what others left.  Whoever dies in between has
+ * published without deleting: the next holder publishes again, and the inbox of each listener stops
+ * the second.
  *
- * The lock lives with one connection of its own.  When that is lost, so is the lock: everything begins anew. */
+ * The lock lives with one connection of its own.  When that is lost, so is the lock: everything
+ * begins anew. */
 
 #include "lib/serve/inside.h"
 #include "lib/run/config.h"

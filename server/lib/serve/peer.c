@@ -1,7 +1,7 @@
 /* peer.c — the client's address.
  *
- * The edge says it in X-Real-IP, and is believed when the socket comes from loopback or from config.edges; from anyone else the field
- * is only what somebody likes to be. */
+ * The edge says it in X-Real-IP, and is believed when the socket comes from loopback or from
+ * config.edges; from anyone else the field is only what somebody likes to be. */
 
 #include "lib/serve/inside.h"
 #include "lib/run/config.h"

@@ -1,7 +1,8 @@
 /* problem.c — bodies of application/problem+json (RFC 9457).
  *
- * One writer for all: what a handler refuses, the faults of its input, and what the root answers when a machine failed.  The last
- * must not ask the request's region for memory: that it is full may be the very reason (problem_last_resort). */
+ * One writer for all: what a handler refuses, the faults of its input, and what the root answers
+ * when a machine failed.  The last must not ask the request's region for memory: that it is full
+ * may be the very reason (problem_last_resort). */
 
 #include "lib/serve/inside.h"
 #include "lib/run/random.h"

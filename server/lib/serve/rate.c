@@ -1,7 +1,9 @@
-/* rate.c — the limits that a contract declares (x-rate): token buckets in Redis, by person or by address.
+/* rate.c — the limits that a contract declares (x-rate): token buckets in Redis, by person or by
+ * address.
  *
- * What is left of the tightest one is told in RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers-10): r tokens left,
- * t seconds until one more than now is there; q of them in w seconds. */
+ * What is left of the tightest one is told in RateLimit and RateLimit-Policy
+ * (draft-ietf-httpapi-ratelimit-headers-10): r tokens left, t seconds until one more than now is
+ * there; q of them in w seconds. */
 
 #include "lib/serve/inside.h"
 #include "lib/wire/cache.h"

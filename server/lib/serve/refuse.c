@@ -1,6 +1,7 @@
 /* refuse.c — the world says no: a handler's refusals, each a problem of the contract.
  *
- * A refusal rolls the transaction back and is never kept for replay: the same key may succeed tomorrow. */
+ * A refusal rolls the transaction back and is never kept for replay: the same key may succeed
+ * tomorrow. */
 
 #include "lib/serve/inside.h"
 

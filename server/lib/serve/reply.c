@@ -1,6 +1,7 @@
 /* reply.c — what a handler answers: a shape, a page of them, nothing, or text.
  *
- * Only the body and its own headers are made here; what every answer bears (request id, limits, caching) the root adds. */
+ * Only the body and its own headers are made here; what every answer bears (request id, limits,
+ * caching) the root adds. */
 
 #include "lib/serve/inside.h"
 
@@ -43,8 +44,8 @@ void reply_header(struct req *req, struct reply *reply, str name, str value)
 	http_reply_header(req->region, &reply->http, name, value);
 }
 
-/* The request's own query with another cursor, as a relative reference (RFC 3986 4.2): right at the edge, too, where paths
- * have a prefix that we do not know. */
+/* The request's own query with another cursor, as a relative reference (RFC 3986 4.2): right at the
+ * edge, too, where paths have a prefix that we do not know. */
 static str next_link(struct req *req, str cursor)
 {
 	str rest = req->http->head->query, part;

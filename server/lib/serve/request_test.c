@@ -1,4 +1,5 @@
-/* request_test.c — what every operation gets for nothing: routes, input, problems, versions, pages, limits. */
+/* request_test.c — what every operation gets for nothing: routes, input, problems, versions, pages,
+ * limits. */
 
 #include "lib/serve/testing/echo.h"
 #include "tests/kit.h"

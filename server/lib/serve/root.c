@@ -3,8 +3,9 @@
  *	plan (loop's stack: which operation, how large a body, from which quarter of the fibers)
  *	→ who → from where → how often → under which key → with what → the handler → commit → reply
  *
- * Everything up to the commit runs under one fiber_try: a breakdown at any depth ends here, and is 503.  Easy to get wrong: a
- * transaction that was not committed is given up before the reply goes out, not when the region ends, for a slow reader would keep its connection. */
+ * Everything up to the commit runs under one fiber_try: a breakdown at any depth ends here, and is
+ * 503.  Easy to get wrong: a transaction that was not committed is given up before the reply goes
+ * out, not when the region ends, for a slow reader would keep its connection. */
 
 #include "lib/serve/inside.h"
 #include "lib/run/config.h"

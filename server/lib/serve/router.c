@@ -1,7 +1,8 @@
 /* router.c — a tree of segments.
  *
- * The one thing to get wrong: a literal may lead nowhere, or to other methods, where a parameter would have led on (/v1/users/me
- * and /v1/users/{user_id}/codes for /v1/users/me/codes), so the search comes back; depth is bounded by ROUTE_SEGMENTS. */
+ * The one thing to get wrong: a literal may lead nowhere, or to other methods, where a parameter
+ * would have led on (/v1/users/me and /v1/users/{user_id}/codes for /v1/users/me/codes), so the
+ * search comes back; depth is bounded by ROUTE_SEGMENTS. */
 
 #include "lib/serve/router.h"
 
@@ -156,7 +157,8 @@ static const struct endpoint *end_of(const struct node *node, enum http_method m
 	return node->ends[HTTP_GET];
 }
 
-/* The endpoint that the rest of the path leads to; values are filled on the way back, from the parameter's place on. */
+/* The endpoint that the rest of the path leads to; values are filled on the way back, from the
+ * parameter's place on. */
 static const struct endpoint *find(const struct node *node, str rest, size_t depth, size_t param,
 				   const struct search *search)
 {

@@ -1,4 +1,5 @@
-/* schema.c — does the schema fit this program?  Asked before a service starts, and by `contacto check`. */
+/* schema.c — does the schema fit this program?  Asked before a service starts, and by `contacto
+ * check`. */
 
 #include "lib/serve/inside.h"
 #include "lib.sql.h"

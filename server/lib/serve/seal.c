@@ -1,7 +1,7 @@
 /* seal.c — libsodium's XChaCha20-Poly1305 and BLAKE2b behind keys with ids.
  *
- * Layout of a seal: 1 byte version (1), 4 bytes key id big-endian, 24 bytes nonce, ciphertext with its 16-byte tag.  Version and
- * key id are authenticated together with bound_to. */
+ * Layout of a seal: 1 byte version (1), 4 bytes key id big-endian, 24 bytes nonce, ciphertext with
+ * its 16-byte tag.  Version and key id are authenticated together with bound_to. */
 
 #include "lib/serve/seal.h"
 #include "lib/run/config.h"

@@ -1,8 +1,9 @@
 /* server.c — begins and ends all that serves: pools, cache, bus, the door, and what runs by itself.
  *
- * The door opens first, so that /healthz and /readyz can say what is missing; operations answer 503 until the schema was found right and the
- * service's `start` has returned.  A database that is away is waited for; a schema that does not fit this program is an error.  The
- * end goes the other way: the door closes, requests under way finish, jobs finish, and only then what they stood on. */
+ * The door opens first, so that /healthz and /readyz can say what is missing; operations answer 503
+ * until the schema was found right and the service's `start` has returned.  A database that is away
+ * is waited for; a schema that does not fit this program is an error.  The end goes the other way:
+ * the door closes, requests under way finish, jobs finish, and only then what they stood on. */
 
 #include "lib/serve/inside.h"
 #include "lib/run/config.h"
@@ -135,7 +136,8 @@ static void complain(int times, struct host *host, const char *text)
 			L_TEXT("why", str_of(text)));
 }
 
-/* Waits for the database and its migrations, in a test for so long only; then each statement must fit. */
+/* Waits for the database and its migrations, in a test for so long only; then each statement must
+ * fit. */
 static bool await_schema(struct host *host, const char **error)
 {
 	bool test = str_equal(config.mode, STR("test"));

@@ -1,7 +1,8 @@
-/* session.c — who asks: Redis while its lease holds, else the truth; one question at a time for one token.
+/* session.c — who asks: Redis while its lease holds, else the truth; one question at a time for one
+ * token.
  *
- * Easy to get wrong: a session found in Redis without the lease beside it, in the same answer, proves nothing: it may have been
- * revoked while Redis was out of reach. */
+ * Easy to get wrong: a session found in Redis without the lease beside it, in the same answer,
+ * proves nothing: it may have been revoked while Redis was out of reach. */
 
 #include "lib/serve/inside.h"
 #include "lib/run/config.h"

@@ -1,4 +1,5 @@
-/* session_test.c — who asks: leases, the truth behind them, roles, and cookies that other sites send.
+/* session_test.c — who asks: leases, the truth behind them, roles, and cookies that other sites
+ * send.
  *
  * `hooked` stands in for users: it counts how often the truth was asked (people_asked). */
 

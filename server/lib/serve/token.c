@@ -1,4 +1,5 @@
-/* token.c — tokens, their hashes, and the packed session: pure, but for the random bytes of a new token. */
+/* token.c — tokens, their hashes, and the packed session: pure, but for the random bytes of a new
+ * token. */
 
 #include "lib/serve/inside.h"
 #include "lib/run/random.h"
@@ -110,7 +111,8 @@ bool session_unpack(str packed, struct session *session)
 	return true;
 }
 
-/* ---- cookies (RFC 6265bis): the prefix __Host- holds the browser to Secure, Path=/ and no Domain ---- */
+/* ---- cookies (RFC 6265bis): the prefix __Host- holds the browser to Secure, Path=/ and no Domain
+ * ---- */
 
 str session_cookie(struct region *region, str token, int64_t seconds)
 {

@@ -1,7 +1,8 @@
 /* version.c — ETag, If-None-Match and If-Match over versions (RFC 9110 8.8.3, 13.1).
  *
- * A tag is the version in quotes.  Our comparison is weak on purpose, for If-Match too: nginx marks a tag as weak when it
- * compresses the body, and a version names the thing, not its bytes, so W/"7" still says version 7. */
+ * A tag is the version in quotes.  Our comparison is weak on purpose, for If-Match too: nginx marks
+ * a tag as weak when it compresses the body, and a version names the thing, not its bytes, so W/"7"
+ * still says version 7. */
 
 #include "lib/serve/inside.h"
 

@@ -1,6 +1,8 @@
-/* echo.h — the services of the tests: echo, which shows what the library does, and two stand-ins for users.
+/* echo.h — the services of the tests: echo, which shows what the library does, and two stand-ins
+ * for users.
  *
- * `hooked` answers session checks by session_find, `asked` by POST /v1/sessions/check; both have the name users, so a test starts one. */
+ * `hooked` answers session checks by session_find, `asked` by POST /v1/sessions/check; both have
+ * the name users, so a test starts one. */
 #ifndef SERVE_TESTING_ECHO_H
 #define SERVE_TESTING_ECHO_H
 
@@ -13,7 +15,8 @@ extern const struct service hooked, asked;
 
 /* What state events brought, in this process. */
 extern size_t echo_states;
-/* A name that begins so makes the inbox handler fail; "poison*" so many times (echo_poison), then no more. */
+/* A name that begins so makes the inbox handler fail; "poison*" so many times (echo_poison), then
+ * no more. */
 extern int echo_poison;
 
 /* Sessions that the stand-ins know: at most 8; forget makes them strangers. */

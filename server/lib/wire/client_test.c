@@ -626,8 +626,8 @@ static void serve_mail(struct sink *s, int fd)
 			say(fd, s->ehlo, "250-sink\r\n250 SIZE 2000000\r\n");
 		} else if (strncmp(line.text, "MAIL", 4) == 0 ||
 			   strncmp(line.text, "RCPT", 4) == 0) {
-			strncat(s->envelope, line.text,
-				sizeof s->envelope - strlen(s->envelope) - 1);
+			snprintf(s->envelope + strlen(s->envelope),
+				 sizeof s->envelope - strlen(s->envelope), "%s", line.text);
 			if (line.text[0] == 'M')
 				say(fd, s->mail, "250 2.1.0 fine\r\n");
 			else

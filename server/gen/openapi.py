@@ -75,6 +75,9 @@ class Reader(Schemas):
         if any(each.id == name for each in self.contract.operations):
             self.complain(node, where, f'there is another operation {name}')
         described = self.described(node, where)
+        for tag in self.sequence(node, where, 'tags'):
+            if tag not in [each.get('name') for each in self.sequence(self.raw, 'contract', 'tags')]:
+                self.complain(node, where, f'tags names {tag}, which is not among the tags of the contract')
         security, internal = self.security(node, where, path)
         body, body_given, body_required = self.body(node, where, method, name)
         answers, streams = self.responses(node, where)

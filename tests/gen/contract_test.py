@@ -355,6 +355,7 @@ REFUSED = [
     (POST, {'security': [{'session': ['read']}]}, 'security is one of'),
     (POST, {'security': [{'service': []}]}, 'go together'),
     (POST, {'x-internal': True}, 'go together'),
+    (POST, {'tags': ['ghosts']}, 'tags names ghosts'),
     (POST, {'x-problems': ['no-such']}, 'x-problems names no-such, which nobody defines'),
     (POST, {'x-problems': ['forbidden', 'forbidden']}, 'names one twice'),
     (POST, {'x-problems': 'forbidden'}, 'x-problems must be a list'),

@@ -19,13 +19,11 @@ export function proxy(request: NextRequest) {
   const first = request.nextUrl.pathname.split('/')[1] ?? ''
 
   if (!isLocale(first)) {
-    // Relative, so that it holds whatever host and port the edge answers at.
+    // Next takes a whole address alone, and makes it relative: it holds whatever host the edge answers at.
     const locale = localeOf(request.headers.get('accept-language'))
-    const rest = request.nextUrl.pathname === '/' ? '' : request.nextUrl.pathname
-    return new NextResponse(null, {
-      status: 307,
-      headers: { location: `/${locale}${rest}${request.nextUrl.search}`, vary: 'Accept-Language' },
-    })
+    const address = request.nextUrl.clone()
+    address.pathname = `/${locale}${address.pathname === '/' ? '' : address.pathname}`
+    return NextResponse.redirect(address, { status: 307, headers: { vary: 'Accept-Language' } })
   }
 
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')

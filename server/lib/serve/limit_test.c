@@ -93,6 +93,25 @@ TEST(says_what_broke_without_saying_why)
 	check_status(get(nobody(t), "/v1/things?limit=1"), 200);
 }
 
+TEST(says_when_nobody_knows_the_outcome)
+{
+	struct asking asking = { .method = "POST", .path = "/v1/breaks/commit", .key = "unknown" };
+
+	for (int i = 0; i < 3; i++) {
+		struct answer answer = ask(nobody(t), asking);
+
+		check_problem(answer, 503, "outcome-unknown");
+		check(int_at(answer, "/retry_after") >= 1);
+	}
+	/* In truth nothing was done, so the key is as free as before. */
+	check_number(number_of("select count(*) from echo.last_words"), 0);
+	fixture_sql("alter table echo.last_words disable trigger all");
+	check_status(ask(nobody(t), asking), 204);
+	check_text(header(ask(nobody(t), asking), "idempotency-replayed"), "true");
+	check_number(number_of("select count(*) from echo.last_words"), 1);
+	fixture_sql("alter table echo.last_words enable trigger all");
+}
+
 /* ---- room ---- */
 
 struct crowd {

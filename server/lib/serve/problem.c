@@ -195,6 +195,8 @@ struct reply *problem_last_resort(struct root *root, const struct problem *probl
 static const struct problem *problem_of_status(int status)
 {
 	switch (status) {
+	case 404:
+		return &problem_NOT_FOUND;
 	case 405:
 		return &problem_METHOD_NOT_ALLOWED;
 	case 408:

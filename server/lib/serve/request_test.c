@@ -1,7 +1,9 @@
 /* request_test.c — what every operation gets for nothing: routes, input, problems, versions, pages,
  * limits. */
 
+#include "lib/serve/inside.h"
 #include "lib/serve/testing/echo.h"
+#include "lib/wire/client.h"
 #include "tests/kit.h"
 
 #include <stdlib.h>
@@ -143,6 +145,31 @@ TEST(bounds_bodies)
 	check_problem(post(nobody(t), "/v1/things", large), 413, "too-large");
 	check_problem(post(as(t, "amel"), "/v1/self", "{\"x\":1}"), 400, "invalid-request");
 	check_status(post(as(t, "amel"), "/v1/self", "{}"), 204);
+}
+
+TEST(takes_files_and_gives_streams)
+{
+	char *large = region_alloc(t->region, 300001);
+	struct asking asking = { .method = "POST",
+				 .path = "/v1/files",
+				 .body = large,
+				 .type = "image/jpeg",
+				 .key = "file" };
+	struct answer answer;
+
+	memset(large, 'f', 300000);
+	large[300000] = 0;
+	answer = ask(nobody(t), asking);
+	check_status(answer, 201);
+	check_number(int_at(answer, "/bytes"), 300000);
+	check_text(text_at(answer, "/first"), "f");
+	check_text(header(ask(nobody(t), asking), "idempotency-replayed"), "true");
+	large[299999] = 'g';
+	check_problem(ask(nobody(t), asking), 422, "key-reused");
+	answer = get(nobody(t), "/v1/streams");
+	check_status(answer, 200);
+	check_text(header(answer, "content-type"), "text/event-stream");
+	check_text(answer.body, "event: first\nid: 1\ndata: a\ndata: b\n\ndata: c\n\n");
 }
 
 /* ---- versions ---- */
@@ -297,6 +324,34 @@ TEST(says_how_it_is)
 	check(json_at(answer, "/ready")->truth && json_at(answer, "/database")->truth);
 	check_problem(post(nobody(t), "/healthz", "{}"), 404, "not-found");
 	check_problem(get(nobody(t), "/metrics"), 404, "not-found");
+}
+
+TEST(counts_what_it_does)
+{
+	struct client_request request = { .url = str_of(textf(t, "http://127.0.0.1:%d/metrics",
+							      http_port(serving->private))) };
+	struct client_answer answer;
+	static const char *const wanted[] = {
+		"# TYPE contacto_requests_total counter",
+		"contacto_requests_total{operation=\"get_thing\",status=\"4xx\"} ",
+		"contacto_requests_total{operation=\"none\",status=\"4xx\"} ",
+		"contacto_request_seconds_bucket{operation=\"make_thing\",le=\"",
+		"contacto_requests_in_flight 0",
+		"contacto_http_connections ",
+		"contacto_events_told_total{service=\"echo\"} ",
+		"contacto_outbox_held{service=\"echo\"} 1",
+	};
+
+	answer = client_call(t->region, &request);
+	check_number(answer.status, 200);
+	check_text(client_header(&answer, STR("content-type")),
+		   "text/plain; version=0.0.4; charset=utf-8");
+	for (each_case(i, wanted))
+		if (!memmem(answer.body.at, answer.body.len, wanted[i], strlen(wanted[i])))
+			kit_fail(__FILE__, __LINE__, "no %s", wanted[i]);
+	request.url =
+		str_of(textf(t, "http://127.0.0.1:%d/v1/things", http_port(serving->private)));
+	check_number(client_call(t->region, &request).status, 404);
 }
 
 KIT_MAIN("request", &echo)

@@ -4,6 +4,7 @@
 #include "lib/run/random.h"
 
 #include <string.h>
+#include <unistd.h>
 
 size_t echo_states;
 int echo_poison;
@@ -173,10 +174,43 @@ struct reply *break_down(struct req *req, const struct break_down_params *params
 	case BREAKAGE_KILL:
 		sql_kill_me(tx, &tally);
 		break;
+	case BREAKAGE_COMMIT:
+		sql_die_in_commit(tx, .said = STR("farewell"));
+		break;
 	default:
 		break;
 	}
 	return reply_empty(req, 204);
+}
+
+/* ---- other bodies ---- */
+
+/* POST /v1/files */
+struct reply *take_file(struct req *req)
+{
+	struct taken taken = { .bytes = (int64_t)req->http->body_size };
+	char *first = region_alloc(req->region, 1);
+
+	if (read(req->http->body_fd, first, 1) == 1)
+		taken.first = (str){ first, 1 };
+	sql_tick(db_begin(req), .job = STR("files"));
+	return reply_taken(req, 201, &taken);
+}
+
+static void opened(struct http_stream *stream, void *arg)
+{
+	http_stream_send(stream, STR("first"), STR("1"), STR("a\nb"));
+	http_stream_send(stream, (str){ 0 }, (str){ 0 }, STR("c"));
+	http_stream_close(stream);
+}
+
+/* GET /v1/streams */
+struct reply *stream_events(struct req *req)
+{
+	struct reply *reply = reply_empty(req, 200);
+
+	reply->http.opened = opened;
+	return reply;
 }
 
 /* ---- calls ---- */

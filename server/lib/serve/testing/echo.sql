@@ -42,3 +42,6 @@ select 1 / :by::bigint as times;
 -- kill_me: one tally
 -- The connection dies while the transaction is open.
 select case when pg_terminate_backend(pg_backend_pid()) then 1::bigint end as times from thing limit 1;
+
+-- die_in_commit: none
+insert into last_words (said) values (:said::text);

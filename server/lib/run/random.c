@@ -3,8 +3,15 @@
 #include "lib/run/random.h"
 #include "lib/run/loop.h"
 
+#include <assert.h>
 #include <sodium.h>
 #include <stdlib.h>
+#include <string.h>
+
+enum { KEPT = 4096 };
+
+static __thread uint8_t kept[KEPT];
+static __thread size_t left; /* at the end of kept */
 
 static void begin(void)
 {
@@ -18,6 +25,17 @@ void random_fill(void *out, size_t size)
 	randombytes_buf(out, size);
 }
 
+void random_id_fill(void *out, size_t size)
+{
+	assert(size <= RANDOM_ID);
+	if (left < size) {
+		random_fill(kept, sizeof kept);
+		left = sizeof kept;
+	}
+	memcpy(out, kept + sizeof kept - left, size);
+	left -= size;
+}
+
 uint32_t random_below(uint32_t below)
 {
 	begin();
@@ -28,6 +46,6 @@ uuid uuid_new(void)
 {
 	uint8_t random[10];
 
-	random_fill(random, sizeof random);
+	random_id_fill(random, sizeof random);
 	return uuid_v7(clock_now(), random);
 }

@@ -19,6 +19,20 @@ TEST(every_bit_comes_both_ways)
 		assert_true(ones[i] == 0xFF && zeros[i] == 0xFF);
 }
 
+/* Ids come out of a buffer: no piece of it may be given twice. */
+TEST(ids_never_come_twice)
+{
+	static uint8_t ids[4000][RANDOM_ID];
+
+	for (size_t i = 0; i < COUNT(ids); i++)
+		random_id_fill(ids[i], 1 + i % RANDOM_ID);
+	for (size_t i = 0; i < COUNT(ids); i++)
+		random_id_fill(ids[i], 8);
+	for (size_t i = 0; i < COUNT(ids); i++)
+		for (size_t j = i + 1; j < COUNT(ids); j++)
+			assert_memory_not_equal(ids[i], ids[j], 8);
+}
+
 TEST(fills_no_more_than_asked)
 {
 	uint8_t bytes[3] = { 1, 2, 3 };

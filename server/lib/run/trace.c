@@ -55,7 +55,7 @@ static bool read_parent(str s, struct trace *trace)
 static void fill_id(uint8_t *id, size_t size)
 {
 	do
-		random_fill(id, size);
+		random_id_fill(id, size);
 	while (all_zero(id, size));
 }
 

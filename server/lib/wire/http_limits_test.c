@@ -495,23 +495,35 @@ TEST(a_drained_server_is_not_there)
 	http_server_free(scene.server);
 }
 
+static struct http_reply refused_never(void *arg, int status, const char *reason, struct region *r)
+{
+	fail_msg("asked to word a %d for nobody", status);
+	return (struct http_reply){ 0 };
+}
+
 TEST(a_drain_does_not_wait_for_ever)
 {
 	scene_open(scene_bounds());
-	struct client paused = client_open(), head = client_open();
+	struct client paused = client_open(), failing = client_open(), head = client_open();
 
+	scene.server->handler.refused = refused_never;
 	client_say(&paused, "GET /pause HTTP/1.1\r\nHost: a\r\n\r\n");
+	until(scene.paused_count == 1);
+	client_say(&failing, "GET /pause/fail HTTP/1.1\r\nHost: a\r\n\r\n");
 	client_say(&head, "GET / HTTP/1.1\r\nHo");
-	until(scene.paused_count == 1 && scene.server->held > 0);
+	until(scene.paused_count == 2 && scene.server->held > 0);
 	http_drain(scene.server, 0, scene_drained, NULL);
 	until(scene.drained);
-	http_server_free(scene.server); /* though a handler is still under way */
+	http_server_free(scene.server); /* though handlers are still under way */
 	until_client(&head, head.eof);
 	wake_one();
 	assert_true(scene.gone);
+	wake_one();
 	until_client(&paused, paused.eof);
-	assert_int_equal(paused.len, 0);
+	until_client(&failing, failing.eof);
+	assert_int_equal(paused.len + failing.len, 0);
 	client_close(&paused);
+	client_close(&failing);
 	client_close(&head);
 	until(fiber_live() == 0);
 	scene_end();

@@ -40,7 +40,8 @@ static void on_handled(void *arg)
 	struct http_conn *c = arg;
 
 	c->state = HTTP_REPLYING;
-	if (c->exchange->failed) {
+	/* nobody to tell when it is dead; and whoever words refusals may be gone with the server */
+	if (c->exchange->failed && !c->dead) {
 		region_reset(c->exchange->region); /* it may be full */
 		http_conn_refuse(c, 503, "the request broke down");
 	}

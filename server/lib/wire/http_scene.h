@@ -334,6 +334,8 @@ static struct http_reply handle_pause(struct http_request *r)
 	scene.paused[scene.paused_count++] = fiber_self();
 	fiber_pause(MONO_NEVER);
 	scene.gone = http_gone(r);
+	if (str_equal(r->head->path, STR("/pause/fail")))
+		fail(BREAKDOWN_OTHER, "as asked");
 	return text(r->body.len ? r->body : STR("woken"));
 }
 

@@ -1,0 +1,140 @@
+// main: sign up → publish hours → search → book → both told → cancel.  Here: as far as it exists.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { ContactoProblem, createClient, isProblem, newKey, take, takeVersioned } from '@contacto/api'
+
+import { codeTo, eventually, messagesTo, newPerson, publicUrl, signIn } from './stack.ts'
+
+const refused = (slug: string) => (error: unknown) => {
+  assert.ok(isProblem(error), String(error))
+  assert.equal((error as ContactoProblem).slug, slug)
+  return true
+}
+
+test('a newcomer signs up with a number as people write it, and is spoken to in Arabic', async () => {
+  const amel = newPerson()
+  const spoken = amel.phone.replace(/^\+213(\d{3})(\d{2})(\d{2})(\d{2})$/, '0$1 $2 $3 $4')
+  const asked = await take(amel.api.POST('/api/v1/codes', { body: { phone: spoken, purpose: 'sign_in', language: 'ar' } }))
+  const code = await codeTo(amel.phone)
+  const [message] = await messagesTo(amel.phone)
+  assert.match(message!.text, /[\u0600-\u06ff]/)
+  assert.ok(message!.text.length <= 70, 'one SMS')
+
+  const signedIn = await take(
+    amel.api.POST('/api/v1/sessions', { body: { flow_id: asked.flow_id, code, client: 'mobile', device_name: 'هاتف أمال' } }),
+  )
+  assert.equal(signedIn.is_new, true)
+  assert.equal(signedIn.user.phone, amel.phone)
+  assert.equal(signedIn.user.consent_needed, true)
+  amel.token = signedIn.token
+
+  const { data: me, etag } = await takeVersioned(amel.api.GET('/api/v1/users/me'))
+  const changed = await take(
+    amel.api.PATCH('/api/v1/users/me', {
+      params: { header: { 'If-Match': etag } },
+      body: { first_name_ar: 'أمال', family_name_ar: 'بن علي', first_name_latin: 'Amel', family_name_latin: 'Benali' },
+    }),
+  )
+  assert.equal(changed.first_name_ar, 'أمال')
+  assert.equal(changed.version, me.version + 1)
+  await assert.rejects(
+    take(amel.api.PATCH('/api/v1/users/me', { params: { header: { 'If-Match': etag } }, body: { language: 'fr' } })),
+    refused('precondition-failed'),
+  )
+})
+
+test('consents are given by version, once for each document', async () => {
+  const amel = newPerson()
+  await signIn(amel)
+  const { items } = await take(amel.api.GET('/api/v1/consents'))
+  assert.ok(items.length >= 2)
+  for (const { document, version } of items)
+    await take(amel.api.POST('/api/v1/users/me/consents', { body: { document, version, language: 'ar' } }))
+  const me = await take(amel.api.GET('/api/v1/users/me'))
+  assert.equal(me.consent_needed, false)
+})
+
+test('a client becomes a professional', async () => {
+  const karim = newPerson()
+  await signIn(karim, 'fr')
+  const { user } = await take(karim.api.POST('/api/v1/users/me/professional')).then(
+    async () => ({ user: await take(karim.api.GET('/api/v1/users/me')) }),
+  )
+  assert.ok(user.roles.includes('professional'))
+})
+
+test('a second device is told of, and can be signed out from the first', async () => {
+  const first = newPerson()
+  await signIn(first, 'fr')
+  const second = newPerson(first.phone)
+  // A number gets one code a minute: the second device asks with the first's leave to wait, or is refused by name.
+  const asked = await second.api.POST('/api/v1/codes', { body: { phone: first.phone, purpose: 'sign_in' } })
+  assert.equal(asked.response.status, 429)
+  assert.ok(Number(asked.response.headers.get('Retry-After')) > 0)
+
+  const { items } = await take(first.api.GET('/api/v1/sessions'))
+  assert.equal(items.length, 1)
+  assert.equal(items[0]!.current, true)
+  await take(first.api.DELETE('/api/v1/sessions/current'))
+  await eventually('the end of the session', async () => {
+    const { response } = await first.api.GET('/api/v1/users/me')
+    return response.status === 401 ? true : undefined
+  }, 2)
+})
+
+test('a wrong code is refused five times, then the right one too', async () => {
+  const thief = newPerson()
+  const asked = await take(thief.api.POST('/api/v1/codes', { body: { phone: thief.phone, purpose: 'sign_in' } }))
+  const right = await codeTo(thief.phone)
+  const wrong = String((Number(right) + 1) % 1_000_000).padStart(6, '0')
+  const answers: string[] = []
+  for (const code of [wrong, wrong, wrong, wrong, wrong, right])
+    await take(thief.api.POST('/api/v1/sessions', { body: { flow_id: asked.flow_id, code, client: 'mobile' } })).catch(
+      (problem: ContactoProblem) => answers.push(problem.slug),
+    )
+  assert.deepEqual(answers.slice(0, 4), Array(4).fill('wrong-code'))
+  assert.equal(answers.length, 6)
+  assert.ok(answers[5] === 'code-expired' || answers[5] === 'too-many-requests', answers[5])
+})
+
+test('the same key does a thing once, and another body with it is refused', async () => {
+  const amel = newPerson()
+  const key = newKey()
+  const ask = (phone: string) =>
+    amel.api.POST('/api/v1/codes', {
+      params: { header: { 'Idempotency-Key': key } },
+      body: { phone, purpose: 'sign_in' },
+    })
+  const first = await take(ask(amel.phone))
+  const second = await take(ask(amel.phone))
+  assert.equal(second.flow_id, first.flow_id)
+  await codeTo(amel.phone)
+  assert.equal((await messagesTo(amel.phone)).length, 1)
+  await assert.rejects(take(ask('+213555000000')), refused('key-reused'))
+})
+
+test('what is wrong is named by its pointer, and changes nothing', async () => {
+  const api = createClient({ baseUrl: publicUrl })
+  const answer = await fetch(`${publicUrl}/api/v1/codes`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ phone: '0550', purpose: 'sign_in', colour: 'blue' }),
+  })
+  const problem = (await answer.json()) as { type: string; errors: { pointer: string; code: string }[] }
+  assert.equal(answer.status, 422)
+  assert.equal(answer.headers.get('content-type'), 'application/problem+json')
+  assert.deepEqual(
+    problem.errors.map(({ pointer, code }) => [pointer, code]).sort(),
+    [['/colour', 'unknown'], ['/phone', 'phone']],
+  )
+  await assert.rejects(take(api.GET('/api/v1/users/me')), refused('unauthenticated'))
+})
+
+test('internal routes and metrics are not reachable from outside', async () => {
+  for (const path of ['/api/v1/sessions/check', '/api/v1/internal/users', '/metrics', '/api/metrics']) {
+    const answer = await fetch(publicUrl + path, { method: path.endsWith('check') ? 'POST' : 'GET' })
+    assert.equal(answer.status, 404, path)
+    await answer.body?.cancel()
+  }
+})

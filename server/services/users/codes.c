@@ -168,7 +168,7 @@ struct reply *ask_code(struct req *req, const struct ask_code *in)
 
 	if (refusal || !peer_may(req, "codes", config.codes_per_address, &refusal))
 		return refusal;
-	if (sql_lock_owner(db_begin(req), &owner, .phone = wanted.address))
+	if (sql_find_owner(db_begin(req), &owner, .phone = wanted.address))
 		wanted.user_id = owner.user_id;
 	if (!wanted.language)
 		wanted.language = owner.language ? owner.language : language_asked(req);

@@ -72,7 +72,6 @@ struct reply *code_prove(struct req *req, uuid flow_id, str code, int purpose, u
 	instant now = clock_now();
 	struct reply *refusal = NULL;
 	struct flow flow;
-	struct gone owner;
 	struct held held;
 	struct live_code live;
 	uint8_t digest[32];
@@ -83,7 +82,6 @@ struct reply *code_prove(struct req *req, uuid flow_id, str code, int purpose, u
 		return refuse(req, CODE_EXPIRED);
 	if (!uuid_is_nil(user) && !uuid_equal(flow.user_id, user))
 		return refuse(req, CODE_EXPIRED);
-	sql_lock_account(tx, &owner, .user_id = flow.user_id);
 	sql_lock_address(tx, &held, .address = flow.address, .now = now);
 	if (!sql_find_code(tx, &live, .flow_id = flow_id) || live.expires_at.us <= now.us)
 		return refuse(req, CODE_EXPIRED);

@@ -26,30 +26,32 @@ struct lifetime lifetime_of(unsigned roles)
 
 struct forgetting {
 	size_t count;
-	str *words;
+	str *keys;
 };
 
 static void forget(void *arg)
 {
-	const struct forgetting *forgetting = arg;
+	const struct forgetting *it = arg;
 
-	cache_tell(forgetting->count, forgetting->words);
+	for (size_t i = 0; i < it->count; i++) {
+		const str command[] = { STR("DEL"), it->keys[i] };
+
+		cache_tell(2, command);
+	}
 }
 
 void sessions_forget(struct db *tx, struct list_of ended)
 {
 	struct region *region = db_region(tx);
-	struct forgetting *forgetting = region_make(region, struct forgetting);
+	struct forgetting *it = region_make(region, struct forgetting);
 	const struct ended *all = ended.items;
 
-	if (!ended.count)
-		return;
-	forgetting->words = region_array(region, ended.count + 1, sizeof *forgetting->words);
-	forgetting->words[forgetting->count++] = STR("DEL");
+	it->keys = region_array(region, ended.count, sizeof *it->keys);
 	for (size_t i = 0; i < ended.count; i++)
-		forgetting->words[forgetting->count++] =
+		it->keys[it->count++] =
 			session_cache_key(region, (const uint8_t *)all[i].token_hash.at);
-	db_after_commit(tx, forget, forgetting);
+	if (it->count)
+		db_after_commit(tx, forget, it);
 }
 
 /* ---- POST /v1/sessions ---- */

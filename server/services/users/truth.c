@@ -22,7 +22,7 @@ enum {
 	STALE_SECONDS = SESSION_CACHE_SECONDS + SETTLE_SECONDS,
 	SLOW_MS =
 		200, /* what was read longer ago is not written: it may be of before a revocation */
-	KEYS_MAX = 1000, /* dropped by one command */
+	KEYS_MAX = CACHE_ARGUMENTS - 1, /* dropped by one command */
 };
 
 /* ---- one session ---- */

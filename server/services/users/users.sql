@@ -23,9 +23,9 @@
 
 -- ---- codes.c: asking ----
 
--- lock_owner: maybe owner
--- Whose number that is.  Held until the end, so that all flows of an account are counted one after the other.
-select user_id, language from account where phone = :phone::text for no key update;
+-- find_owner: maybe owner
+-- Whose number that is.  Without a lock: that would take longer for a number which has an account.
+select user_id, language from account where phone = :phone::text;
 
 -- lock_address: one held
 -- The first statement of whoever asks for a code of an address, or tries one: the row is the queue, what is read next is true.
@@ -59,10 +59,6 @@ values (:flow_id::uuid, :purpose::text, :address::text, :user_id?::uuid, :langua
 -- find_flow: maybe flow
 -- Which address to lock.
 select address, purpose, user_id from code where flow_id = :flow_id::uuid;
-
--- lock_account: maybe gone
--- Whose flow it is, so that all of an account's flows are counted one after the other; asked of nobody's, too, for the time it takes.
-select user_id from account where user_id = :user_id?::uuid for no key update;
 
 -- list_guesses: many moment
 -- When wrong codes were last tried, by number and by account.

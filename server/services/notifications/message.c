@@ -65,8 +65,7 @@ void message_queue(struct db *tx, const struct letter *letter)
 	db_after_commit(tx, sender_wake, NULL);
 }
 
-bool message_open(struct region *region, const struct due *due, str *address,
-		  struct rendered *rendered)
+bool due_open(struct region *region, const struct due *due, str *address, struct rendered *rendered)
 {
 	str content;
 

@@ -34,7 +34,7 @@ struct letter {
 /* Renders, seals and queues it, and wakes the sender after the commit. */
 void message_queue(struct db *tx, const struct letter *);
 /* False: it cannot be opened; the key is gone, or somebody changed the row. */
-bool message_open(struct region *, const struct due *, str *address, struct rendered *);
+bool due_open(struct region *, const struct due *, str *address, struct rendered *);
 
 /* ---- sender.c ---- */
 

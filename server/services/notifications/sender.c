@@ -92,7 +92,7 @@ static void send_one(void *arg)
 	str address;
 
 	fiber_deadline_set(mono_now() + MONO_MS(HANDOVER_SECONDS * 1000));
-	if (message_open(sending->region, due, &address, &rendered)) {
+	if (due_open(sending->region, due, &address, &rendered)) {
 		handover = carrier_take(sending->region, due, address, &rendered);
 		breaker_ended(&breakers[due->channel], handover.handed != HANDED_AGAIN,
 			      clock_now());

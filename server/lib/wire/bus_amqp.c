@@ -262,18 +262,6 @@ static bool open_connection(struct mover *m)
 	return false;
 }
 
-/* A farewell, so that what we wrote last is read before the socket goes. */
-static void close_connection(struct mover *m)
-{
-	struct timeval short_time = { .tv_usec = BUS_STOP_MS * 1000 / 2 };
-
-	if (m->stopping && amqp_get_sockfd(m->amqp) >= 0) {
-		amqp_set_rpc_timeout(m->amqp, &short_time);
-		amqp_connection_close(m->amqp, AMQP_REPLY_SUCCESS);
-	}
-	hang_up(m);
-}
-
 /* ---- frames and replies ---- */
 
 static void amqp_text(const amqp_method_t *method, char *to, size_t room)
@@ -355,6 +343,18 @@ enum said mover_said(struct mover *m, amqp_channel_t channel, const char *what)
 
 /* ---- the thread ---- */
 
+/* Each word within half a second: if one is not heard in time, the library shuts the socket, and the next fail at once. */
+static void take_leave(struct mover *m)
+{
+	struct timeval short_time = { .tv_usec = BUS_STOP_MS * 1000 / 2 };
+
+	amqp_set_rpc_timeout(m->amqp, &short_time);
+	if (!m->kind->turn(m)) /* what the loop said last */
+		return;
+	m->kind->leave(m);
+	amqp_connection_close(m->amqp, AMQP_REPLY_SUCCESS);
+}
+
 static void serve(struct mover *m)
 {
 	bool good = m->kind->begin(m);
@@ -369,8 +369,8 @@ static void serve(struct mover *m)
 		if (good && !m->stopping)
 			wait_for_news(m);
 	}
-	if (good && m->stopping)
-		m->kind->turn(m); /* what the loop said last */
+	if (good)
+		take_leave(m);
 }
 
 static void *run(void *arg)
@@ -386,7 +386,7 @@ static void *run(void *arg)
 		if (open_connection(m)) {
 			serve(m);
 			m->kind->end(m);
-			close_connection(m);
+			hang_up(m);
 		}
 		if (!m->stopping)
 			rest(m);

@@ -479,6 +479,16 @@ bool consumer_all_open(void)
 	return true;
 }
 
+/* A channel is closed after all that was said on it; a connection that is closed takes no heed, and acks are lost. */
+static void leave(struct mover *m)
+{
+	size_t count = atomic_load(&subscription_count);
+
+	for (size_t i = 0; i < count; i++)
+		if (subscriptions[i]->open)
+			amqp_channel_close(m->amqp, subscriptions[i]->channel, AMQP_REPLY_SUCCESS);
+}
+
 static void end(struct mover *m)
 {
 	size_t count = atomic_load(&subscription_count);
@@ -494,5 +504,6 @@ const struct mover_kind consumer_kind = {
 	.wanted = wanted,
 	.begin = begin,
 	.turn = turn,
+	.leave = leave,
 	.end = end,
 };

@@ -37,7 +37,9 @@ struct mover_kind {
 	bool (*begin)(struct mover *); /* connected: make it ready. False: lost */
 	bool (*turn)(
 		struct mover *); /* read and write what there is, without waiting. False: lost */
-	void (*end)(struct mover *); /* lost, or stopping */
+	void (*leave)(
+		struct mover *);     /* stopping, and the connection stands: what is left to say */
+	void (*end)(struct mover *); /* lost, or stopping: what is to be forgotten */
 };
 
 struct mover {

@@ -382,6 +382,11 @@ static bool turn(struct mover *m)
 	return false;
 }
 
+static void leave(struct mover *m)
+{
+	/* What is unconfirmed will be published again. */
+}
+
 static void end(struct mover *m)
 {
 	for (uint64_t tag = self.first; tag < self.next; tag++)
@@ -398,5 +403,6 @@ const struct mover_kind publisher_kind = {
 	.wanted = wanted,
 	.begin = begin,
 	.turn = turn,
+	.leave = leave,
 	.end = end,
 };

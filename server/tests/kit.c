@@ -207,6 +207,10 @@ static void settings(void)
 	set("listen", "127.0.0.1:0");
 	set("metrics_listen", "127.0.0.1:0");
 	set("limits", "false");
+	/* A machine that builds and tests at once is slower than any that serves. */
+	set("cache_ms", "5000");
+	set("db_read_ms", "5000");
+	set("db_write_ms", "10000");
 	if (kit.no_bus)
 		set("bus_host", "");
 	else

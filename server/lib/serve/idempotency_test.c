@@ -162,7 +162,7 @@ static void run_slow(struct test *t, size_t number, void *arg)
 
 	if (number == 0) {
 		slow->answer = keyed(nobody(t), "slow", "/v1/waits",
-				     "{\"ms\":300,\"in_transaction\":true}");
+				     "{\"ms\":2000,\"in_transaction\":true}");
 		slow->done = true;
 		return;
 	}
@@ -175,7 +175,7 @@ static void run_slow(struct test *t, size_t number, void *arg)
 		       "2") >= 0 ||
 		slow->done);
 	check(!slow->done);
-	check_problem(keyed(nobody(t), "slow", "/v1/waits", "{\"ms\":300,\"in_transaction\":true}"),
+	check_problem(keyed(nobody(t), "slow", "/v1/waits", "{\"ms\":2000,\"in_transaction\":true}"),
 		      409, "conflict-in-flight");
 }
 
@@ -185,7 +185,7 @@ TEST(says_when_the_first_is_under_way)
 
 	together(t, 2, run_slow, &slow);
 	check_status(slow.answer, 204);
-	check_status(keyed(nobody(t), "slow", "/v1/waits", "{\"ms\":300,\"in_transaction\":true}"),
+	check_status(keyed(nobody(t), "slow", "/v1/waits", "{\"ms\":2000,\"in_transaction\":true}"),
 		     204);
 	check_text(str_of(fixture_value("select times from echo.ticks where job = 'waits'")), "1");
 }

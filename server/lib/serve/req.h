@@ -45,7 +45,6 @@ struct req {
 	str peer; /* the client's address: X-Real-IP when the socket's peer is loopback (the edge),
 		     else the socket's */
 	struct db *tx;       /* the transaction, once begun */
-	struct reply *reply; /* opaque in between */
 	struct {
 		struct log_field all[8];
 		size_t count;

@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* ---- routes ---- */
 
@@ -309,6 +310,65 @@ TEST(limits_and_says_how_far)
 	check_status(ask(nobody(t), other), 204);
 	config.limits = false;
 	check_status(get(nobody(t), "/v1/limited"), 204);
+}
+
+/* ---- the log ---- */
+
+/* What stderr was given since `from`, as a text of the test's region. */
+static str logged(struct test *t, int fd, off_t from)
+{
+	char *out = region_alloc(t->region, 65536);
+	ssize_t got;
+
+	log_flush();
+	got = pread(fd, out, 65536, from);
+	check(got >= 0);
+	return (str){ out, (size_t)got };
+}
+
+TEST(tells_one_line_a_request)
+{
+	char path[] = "/tmp/contacto-log-XXXXXX";
+	int own = dup(2), fd = mkstemp(path);
+	str rest, line;
+	struct json_error error;
+	const struct json *told = NULL;
+	struct answer answer;
+
+	check(fd >= 0 && own >= 0);
+	unlink(path);
+	log_flush();
+	dup2(fd, 2);
+	log_init("test", LOG_INFO);
+	answer =
+		post(as(t, "amel"), "/v1/things", "{\"name\":\"logged \\u2028 name\",\"times\":0}");
+	check_problem(answer, 422, "invalid");
+	answer = post(as(t, "amel"), "/v1/things", "{\"name\":\"logged name\",\"times\":2}");
+	rest = logged(t, fd, 0);
+	dup2(own, 2);
+	close(own);
+	close(fd);
+	log_init("test", LOG_ERROR);
+
+	check_status(answer, 201);
+	check(!memmem(rest.at, rest.len, "logged", 6)); /* no data of people */
+	check(memmem(rest.at, rest.len, "\"problem\":\"invalid\"", 19));
+	while (str_cut(&rest, '\n', &line)) {
+		const struct json *one = line.len ? json_read(t->region, line, &error) : NULL;
+
+		if (one && str_equal(json_get(one, STR("request_id"))->text,
+				     header(answer, "x-request-id"))) {
+			check(!told);
+			told = one;
+		}
+	}
+	check(told);
+	check_text(json_get(told, STR("op"))->text, "make_thing");
+	check_number(json_get(told, STR("status"))->number, 201);
+	check_number(json_get(told, STR("bytes"))->number, answer.body.len);
+	check_number(json_get(told, STR("times"))->number, 2); /* a note of the handler */
+	check(json_get(told, STR("us"))->number > 0);
+	check_number(json_get(told, STR("trace_id"))->text.len, 32);
 }
 
 /* ---- health ---- */

@@ -35,7 +35,7 @@ TEST(begins_and_ends_again_and_again)
 	for (int i = 0; i < 5; i++)
 		check_text(str_of(start_echo()), "");
 	kit_start();
-	check_status(get(nobody(t), "/readyz"), 200);
+	eventually(get(nobody(t), "/readyz").status == 200);
 }
 
 TEST(listens_on_loopback_only)

@@ -1,7 +1,7 @@
 /* check_test.c — a session asked for over HTTP, as a process without users does; the other half of
  * session_test.c. */
 
-#include "lib/serve/testing/echo.h"
+#include "tests/echo/echo.h"
 #include "tests/kit.h"
 
 #include <string.h>

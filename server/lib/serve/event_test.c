@@ -4,7 +4,7 @@
 #include "lib.sql.h"
 #include "lib/run/random.h"
 #include "lib/serve/inside.h"
-#include "lib/serve/testing/echo.h"
+#include "tests/echo/echo.h"
 #include "lib/wire/bus.h"
 #include "tests/kit.h"
 

@@ -1,6 +1,6 @@
 /* idempotency_test.c — the same key twice is once. */
 
-#include "lib/serve/testing/echo.h"
+#include "tests/echo/echo.h"
 #include "tests/kit.h"
 
 #include <stdlib.h>
@@ -175,8 +175,9 @@ static void run_slow(struct test *t, size_t number, void *arg)
 		       "2") >= 0 ||
 		slow->done);
 	check(!slow->done);
-	check_problem(keyed(nobody(t), "slow", "/v1/waits", "{\"ms\":2000,\"in_transaction\":true}"),
-		      409, "conflict-in-flight");
+	check_problem(
+		keyed(nobody(t), "slow", "/v1/waits", "{\"ms\":2000,\"in_transaction\":true}"), 409,
+		"conflict-in-flight");
 }
 
 TEST(says_when_the_first_is_under_way)

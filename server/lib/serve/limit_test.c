@@ -1,7 +1,7 @@
 /* limit_test.c — time, room and failure: deadlines, the cap on fibers, breakdowns, jobs, and the
  * end. */
 
-#include "lib/serve/testing/echo.h"
+#include "tests/echo/echo.h"
 #include "tests/kit.h"
 
 #include <stdlib.h>

@@ -44,7 +44,7 @@ struct req {
 	str caller; /* the service that calls internally; absent: a person */
 	str peer; /* the client's address: X-Real-IP when the socket's peer is loopback (the edge),
 		     else the socket's */
-	struct db *tx;       /* the transaction, once begun */
+	struct db *tx; /* the transaction, once begun */
 	struct {
 		struct log_field all[8];
 		size_t count;

@@ -2,7 +2,7 @@
  * limits. */
 
 #include "lib/serve/inside.h"
-#include "lib/serve/testing/echo.h"
+#include "tests/echo/echo.h"
 #include "lib/wire/client.h"
 #include "tests/kit.h"
 

@@ -3,7 +3,7 @@
  *
  * `hooked` stands in for users: it counts how often the truth was asked (people_asked). */
 
-#include "lib/serve/testing/echo.h"
+#include "tests/echo/echo.h"
 #include "lib/wire/cache.h"
 #include "tests/kit.h"
 

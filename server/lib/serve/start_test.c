@@ -1,7 +1,7 @@
 /* start_test.c — what a server refuses to begin with, and what it waits for. */
 
 #include "lib/serve/inside.h"
-#include "lib/serve/testing/echo.h"
+#include "tests/echo/echo.h"
 #include "tests/kit.h"
 
 #include <string.h>

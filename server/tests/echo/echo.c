@@ -1,6 +1,6 @@
 /* echo.c — handlers that each show one thing of lib/serve to its tests. */
 
-#include "lib/serve/testing/echo.h"
+#include "tests/echo/echo.h"
 #include "lib/run/random.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* people.c — two stand-ins for the service users, that know a few sessions by heart. */
 
 #include "lib/serve/inside.h"
-#include "lib/serve/testing/echo.h"
+#include "tests/echo/echo.h"
 
 #include <stdlib.h>
 #include <string.h>

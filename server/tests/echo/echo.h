@@ -3,8 +3,8 @@
  *
  * `hooked` answers session checks by session_find, `asked` by POST /v1/sessions/check; both have
  * the name users, so a test starts one. */
-#ifndef SERVE_TESTING_ECHO_H
-#define SERVE_TESTING_ECHO_H
+#ifndef TESTS_ECHO_ECHO_H
+#define TESTS_ECHO_ECHO_H
 
 #include "echo.api.h"
 #include "echo.sql.h"

@@ -1,5 +1,7 @@
-/* db_bind_test.c — every kind of value to PostgreSQL and back; what cannot be meant, what does not fit, what lies. */
+/* db_bind_test.c — every kind of value to PostgreSQL and back; what cannot be meant, what does
+ * not fit, what lies. */
 
+#include "lib/run/config.h"
 #include "lib/run/random.h"
 #include "lib/run/test.h"
 #include "lib/wire/db_inside.h"
@@ -91,6 +93,7 @@ static struct region *region;
 __attribute__((constructor)) static void prepare(void)
 {
 	fixture_open();
+	config.db_read_ms = 15000; /* the machine may be busy with other tests */
 	fixture_sql("create schema users; grant usage on schema users, public to users;"
 		    "create extension citext with schema public;"
 		    "create type users.mood as enum ('calm', 'wild')");

@@ -19,9 +19,9 @@ __attribute__((constructor)) static void sample_open(void)
 		"create schema users; grant usage on schema users to users; set search_path = users;"
 		"create table thing (id bigint primary key, name text not null, note text);"
 		"create table claimed (name text primary key);"
-		"create table delayed (seconds float8 not null);"
+		"create table delayed (key bigint not null);"
 		"create function delay() returns trigger language plpgsql as"
-		" 'begin perform pg_sleep(new.seconds); return null; end';"
+		" 'begin perform pg_advisory_xact_lock_shared(new.key); return null; end';"
 		"create constraint trigger delay after insert on delayed deferrable initially deferred"
 		" for each row execute function delay();"
 		"grant select, insert, update, delete on all tables in schema users to users");
@@ -32,12 +32,20 @@ __attribute__((constructor)) static void sample_open(void)
 static struct db_pool *pool;
 static struct region *region;
 
-/* Empty tables and a fresh pool, made with the configuration of this moment. */
-static void begin(void)
+/* Empty tables and a fresh pool, made with the configuration of this moment; times are long, for a
+ * machine that is busy with other tests. */
+static void begin_with(int64_t read, int64_t write)
 {
+	config.db_read_ms = read;
+	config.db_write_ms = write;
 	fixture_sql("truncate users.thing, users.claimed, users.delayed");
 	pool = db_pool_new("users", sample_sets, 1);
 	region = region_new(0, region_fails);
+}
+
+static inline void begin(void)
+{
+	begin_with(15000, 15000);
 }
 
 static void end(void)
@@ -54,6 +62,19 @@ static struct db *reads(void)
 static struct db *writes(void)
 {
 	return db_transaction(pool, DB_WRITE, region);
+}
+
+/* A lock that others wait for; held until the region ends. */
+enum { LOCK = 7 };
+
+static inline struct region *hold_lock(void)
+{
+	struct region *holder = region_new(0, region_fails);
+	struct flag flag;
+
+	sql_lock_session(db_own(pool, holder), &flag, .key = LOCK);
+	assert_true(flag.yes);
+	return holder;
 }
 
 static void add(int64_t id, const char *name)
@@ -126,6 +147,17 @@ static inline void check_failed_at(const struct beside *b, enum breakdown what, 
 		    b->failed ? breakdown_name(b->failure.what) : "it went well", b->failure.text,
 		    breakdown_name(what), words);
 	_fail(file, line);
+}
+
+#define LANE(which) "datname = current_database() and application_name = 'contacto/users/" which "'"
+#define COUNT_WAITING(which)                                                                       \
+	"select count(*) from pg_stat_activity where wait_event_type = 'Lock' and " LANE(which)
+
+/* Until so many statements of a lane wait for the lock, the loop turning meanwhile. */
+static inline void until_waiting(const char *count, const char *wanted)
+{
+	while (strcmp(fixture_value_as("users", count), wanted) != 0)
+		fiber_sleep(MONO_MS(1));
 }
 
 /* What a sample of /metrics says; 0 when it is not there. */

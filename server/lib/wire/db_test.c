@@ -1,4 +1,5 @@
-/* db_test.c — the lanes against a real PostgreSQL: what is shared, isolated, queued, bounded; who waits for whom. */
+/* db_test.c — the lanes against a real PostgreSQL: what is shared, isolated, queued, bounded;
+ * who waits for whom. */
 
 #include "lib/run/metrics.h"
 
@@ -159,7 +160,7 @@ FIBER_TEST(a_read_has_its_time)
 {
 	struct beside b = { 0 };
 
-	begin();
+	begin_with(250, 2000);
 	start(&b, read_slowly);
 	check_failed(&b, BREAKDOWN_DEADLINE, "57014 in users.sleep");
 	end();
@@ -394,7 +395,8 @@ FIBER_TEST(the_first_word_is_judged_first)
 	assert_int_equal(judged, 1);
 	start(&taken, claim_and_add);
 	check_failed(&taken, BREAKDOWN_OTHER, "taken");
-	/* Behind it is an error of the statement itself: but the key was taken, and that comes first. */
+	/* Behind it is an error of the statement itself: but the key was taken, and that comes
+	 * first. */
 	start(&taken_and_wrong, claim_and_add);
 	check_failed(&taken_and_wrong, BREAKDOWN_OTHER, "taken");
 	assert_int_equal(judged, 3);
@@ -513,23 +515,20 @@ static void work_slowly(struct beside *b)
 	struct flag flag;
 	struct db *tx = db_transaction(pool, DB_SLOW, b->region);
 
-	sql_sleep_long(tx, &flag, .seconds = 1);
+	sql_wait_for(tx, &flag, .key = LOCK);
 	db_commit(tx);
 }
 
 FIBER_TEST(slow_work_delays_no_read)
 {
 	struct beside slow[2] = { 0 }, readers[READERS] = { 0 };
+	struct region *lock;
 
 	begin();
+	lock = hold_lock();
 	start(&slow[0], work_slowly);
 	start(&slow[1], work_slowly);
-	while (strcmp(fixture_value_as(
-			      "users",
-			      "select count(*) from pg_stat_activity where state = 'active'"
-			      " and datname = current_database() and application_name = 'contacto/users/slow'"),
-		      "2") != 0)
-		fiber_sleep(MONO_MS(1));
+	until_waiting(COUNT_WAITING("slow"), "2");
 	for (int i = 0; i < READERS; i++)
 		start(&readers[i], many_reads);
 	for (int i = 0; i < READERS; i++)
@@ -537,6 +536,7 @@ FIBER_TEST(slow_work_delays_no_read)
 	add(1, "one");
 	assert_false(slow[0].ended);
 	assert_false(slow[1].ended);
+	region_free(lock);
 	await_well(&slow[0]);
 	await_well(&slow[1]);
 	end();
@@ -553,7 +553,7 @@ FIBER_TEST(unused_connections_close)
 	struct number number;
 
 	fixture_await_as("users", CONNECTED, "0");
-	config.db_idle_seconds = 1;
+	config.db_idle_seconds = 3;
 	begin();
 	assert_string_equal(fixture_value(CONNECTED), "0"); /* none before the first use */
 	add(1, "one");

@@ -26,7 +26,8 @@ select id, name, note from thing order by id;
 select count(*) as n from thing;
 
 -- add_thing: maybe thing
-insert into thing (id, name, note) values (:id::bigint, :name::text, :note?::text) on conflict do nothing returning *;
+insert into thing (id, name, note) values (:id::bigint, :name::text, :note?::text)
+  on conflict do nothing returning *;
 
 -- add_bare: none
 insert into thing (id, name) values (:id::bigint, :name::text) on conflict do nothing;
@@ -51,9 +52,9 @@ select now() as at, pg_backend_pid()::bigint as pid;
 -- sleep: one flag
 select pg_sleep(:seconds::float8) is not null as yes;
 
--- sleep_long: one flag
--- The same, but kept from the READ lane.
-select pg_sleep(:seconds::float8) is not null as yes from (select pg_advisory_xact_lock_shared(1)) locked;
+-- wait_for: one flag
+-- Comes back when nobody holds that lock any more.
+select pg_advisory_xact_lock_shared(:key::bigint) is not null as yes;
 
 -- claim: one flag
 -- The first word of a transaction: was the name free?
@@ -65,8 +66,8 @@ with added as (insert into claimed (name) values (:name::text) returning 1)
 select count(*) > 0 as yes from added;
 
 -- delay: none
--- The commit of this transaction takes a while.
-insert into delayed (seconds) values (:seconds::float8);
+-- The commit of this transaction waits for that lock.
+insert into delayed (key) values (:key::bigint);
 
 -- lock_session: one flag
 select pg_try_advisory_lock(:key::bigint) as yes;

@@ -1,7 +1,8 @@
 /* select_lanes.c — the SELECT of select.sql by 64 fibers over the READ lane, for bench/select.
  *
- * Makes a database of its own and prints its name; then, for each line on stdin (a number of seconds), runs a round and prints
- * how many rows came, and how many microseconds of CPU this process took. */
+ * Makes a database of its own and prints its name; then, for each line on stdin (a number of
+ * seconds), runs a round and prints how many rows came, and how many microseconds of CPU this
+ * process took. */
 
 #include "lib/run/config.h"
 #include "lib/run/fiber.h"

@@ -1,6 +1,7 @@
 /* fixture.c — see fixture.h.
  *
- * Easy to get wrong: a connection of our own that is left open keeps the database from being dropped. */
+ * Easy to get wrong: a connection of our own that is left open keeps the database from being
+ * dropped. */
 
 #include "tests/fixture.h"
 #include "lib/run/config.h"
@@ -72,7 +73,8 @@ static const char *run(const char *role, const char *to, const char *sql)
 	return value;
 }
 
-/* PostgreSQL waits five seconds for connections that are about to close; one that is not is a pool that was not freed. */
+/* PostgreSQL waits five seconds for connections that are about to close; one that is not is a
+ * pool that was not freed. */
 static void drop_database(void)
 {
 	char sql[128], value[8];

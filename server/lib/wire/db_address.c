@@ -1,9 +1,11 @@
 /* db_address.c — where PostgreSQL is: names of hosts become addresses, off the loop.
  *
- * libpq looks names up with a blocking call, so it must never see one without its address beside it (`hostaddr`).  A host
- * with several addresses is given to libpq as several hosts of one name: it tries them in turn.
+ * libpq looks names up with a blocking call, so it must never see one without its address beside
+ * it (`hostaddr`). A host with several addresses is given to libpq as several hosts of one name:
+ * it tries them in turn.
  *
- * Easy to get wrong: the connection that asked may be gone when the answer comes; it then cleared `arg`. */
+ * Easy to get wrong: the connection that asked may be gone when the answer comes; it then
+ * cleared `arg`. */
 
 #include "lib/run/config.h"
 #include "lib/wire/db_inside.h"

@@ -1,10 +1,12 @@
 /* db_bind.c — C values become parameters, in PostgreSQL's binary form.
  *
- * Binary, because the wire's form of a uuid, an instant or a range is then a few bytes in network order, and never a text that
- * settings of a session (DateStyle, bytea_output …) could change.
+ * Binary, because the wire's form of a uuid, an instant or a range is then a few bytes in
+ * network order, and never a text that settings of a session (DateStyle, bytea_output …) could
+ * change.
  *
- * Easy to get wrong: an argument that was left out of a call is zero, and the compiler is silent. So what cannot
- * be meant (a nil uuid, an absent text, an empty span, no instant) ends the process, unless the statement says `?`. */
+ * Easy to get wrong: an argument that was left out of a call is zero, and the compiler is
+ * silent. So what cannot be meant (a nil uuid, an absent text, an empty span, no instant) ends
+ * the process, unless the statement says `?`. */
 
 #include "lib/base/uuid.h"
 #include "lib/wire/db_inside.h"
@@ -249,7 +251,8 @@ static char *write_item(const struct binding *b, struct list_of list, size_t i, 
 	return at + len;
 }
 
-/* Dimensions, "has nulls", the items' type; then length and first index of the dimension; then the items (array_send). */
+/* Dimensions, "has nulls", the items' type; then length and first index of the dimension; then
+ * the items (array_send). */
 static void put_list(const struct binding *b, struct list_of list)
 {
 	size_t need = 5 * 4;

@@ -1,9 +1,11 @@
 /* db_check.c — is a statement still what the schema and the shapes say?
  *
- * The server prepares it and describes what goes in and what comes out; that is compared with the tables.  So SQL that drifted
- * from a migration, or a shape that drifted from SQL, fails at start and in CI, and not at night.
+ * The server prepares it and describes what goes in and what comes out; that is compared with
+ * the tables. So SQL that drifted from a migration, or a shape that drifted from SQL, fails at
+ * start and in CI, and not at night.
  *
- * Easy to get wrong: citext and enums have no fixed oid. What is not built in is looked up by its name. */
+ * Easy to get wrong: citext and enums have no fixed oid. What is not built in is looked up by
+ * its name. */
 
 #include "lib/wire/db_inside.h"
 

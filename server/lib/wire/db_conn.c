@@ -3,8 +3,9 @@
  *   CLOSED → CONNECTING → READY ⇄ LEASED → DRAINING → READY        any of them → CLOSED
  *                └ failed → WAITING (back-off) → CONNECTING, when somebody still waits for one
  *
- * Easy to get wrong: while it connects, libpq may close its socket and open another of the same number. A watcher on the
- * old one would then never fire; so before every step the watcher is closed, and made anew after it. */
+ * Easy to get wrong: while it connects, libpq may close its socket and open another of the same
+ * number. A watcher on the old one would then never fire; so before every step the watcher is
+ * closed, and made anew after it. */
 
 #include "lib/run/config.h"
 #include "lib/run/log.h"

@@ -1,14 +1,16 @@
 /* db_inside.h — what the files of db.h share; nobody else includes it.
  *
- *   db_run.c    one statement, one group, one commit: what a fiber asks for, and what becomes of failures
- *   db_bind.c   C values → parameters          db_row.c   rows → C values        db_type.c  which type fits which kind
- *   db_lane.c   who gets which connection      db_pipe.c  what is under way on one, in order
- *   db_conn.c   one connection's life          db_address.c  names of hosts, without blocking
- *   db_pool.c   all of a service's             db_check.c   statements against the live schema
+ *   db_run.c   what a fiber asks for: statements, groups, commits; what becomes of failures
+ *   db_text.c  SQL that no table describes      db_check.c    statements against the live schema
+ *   db_bind.c  C values → parameters            db_row.c      rows → C values
+ *   db_type.c  which type fits which kind       db_pool.c     all of a service's
+ *   db_lane.c  who gets which connection        db_pipe.c     what is under way on one, in order
+ *   db_conn.c  one connection's life            db_address.c  names of hosts, without blocking
  *
- * Easy to get wrong: a fiber is woken at once when the loop's stack wakes it, and may then do anything to the connection that
- * it was woken from.  So whoever wakes looks at the world anew afterwards; and code on a fiber never tears a connection
- * down (it might have to wake itself): it dooms it, and the loop does it. */
+ * Easy to get wrong: a fiber is woken at once when the loop's stack wakes it, and may then do
+ * anything to the connection that it was woken from. So whoever wakes looks at the world anew
+ * afterwards; and code on a fiber never tears a connection down (it might have to wake itself):
+ * it dooms it, and the loop does it. */
 #ifndef WIRE_DB_INSIDE_H
 #define WIRE_DB_INSIDE_H
 
@@ -180,7 +182,8 @@ struct db {
 
 /* ---- db_pipe.c ---- */
 
-/* Each adds to what is under way; the call may be NULL.  When the connection is bad, it is doomed and the call lost. */
+/* Each adds to what is under way; the call may be NULL. When the connection is bad, it is doomed
+ * and the call lost. */
 void pipe_bound(struct conn *, struct call *, const struct bound *, enum keep);
 struct entry *pipe_text(struct conn *, struct call *, const char *sql,
 			enum keep); /* static, without arguments; NULL: not sent */
@@ -228,7 +231,8 @@ const char *conn_error(const struct conn *); /* libpq's last words, one line */
 void lane_init(struct lane *, struct db_pool *, enum db_lane);
 void lane_close(struct lane *); /* connections; waiters find out */
 void lane_done(struct lane *);
-/* The READ connection to use now; pauses while there is none.  `alone`: one without an open batch. */
+/* The READ connection to use now; pauses while there is none. `alone`: one without an open
+ * batch. */
 struct conn *lane_share(struct lane *, bool alone);
 /* A connection of one's own; pauses.  The holder is set. */
 struct conn *lane_lease(struct lane *, struct db *);
@@ -264,8 +268,8 @@ struct address {
 	char hosts[1024], addresses[1024], ports[256];
 	char error[128]; /* "": found */
 };
-/* done is called once, perhaps before address_find returns; the address is the callee's to free.  Who no longer cares
- * clears `arg`. */
+/* done is called once, perhaps before address_find returns; the address is the callee's to free.
+ * Who no longer cares clears `arg`. */
 struct address *address_new(struct db_pool *, void (*done)(struct address *), void *arg);
 void address_find(struct address *);
 
@@ -298,7 +302,8 @@ enum {
 	OID_TSTZRANGE = 3910,
 	OID_FIRST_OWN = 16384, /* beyond: made by extensions and users: citext, enums */
 };
-/* Can a field be filled from a column of this type?  Types beyond OID_FIRST_OWN are taken for text. */
+/* Can a field be filled from a column of this type? Types beyond OID_FIRST_OWN are taken for
+ * text. */
 bool type_fits(const struct field *, Oid);
 /* Its SQL name for the types above; NULL for others. */
 const char *type_name(Oid);
@@ -308,7 +313,8 @@ const char *type_name(Oid);
 /* Arguments in the wire's form, in the region. */
 struct bound *bound_make(struct region *, const struct db_pool *, const struct statement *,
 			 const void *in);
-/* Each row of a result into an array of shape->size; fails(BREAKDOWN_OTHER) when a column does not fit. */
+/* Each row of a result into an array of shape->size; fails(BREAKDOWN_OTHER) when a column does
+ * not fit. */
 void rows_read(struct region *, const struct statement *, const PGresult *, void *out);
 /* One value that type_fits; false when the field cannot hold it. */
 bool value_read(struct region *, const struct field *, Oid, str bytes, void *at);
@@ -318,7 +324,8 @@ bool value_read(struct region *, const struct field *, Oid, str bytes, void *at)
 struct db *db_new(struct db_pool *, enum db_mode, enum db_lane, struct region *);
 /* Leases what the handle needs, if it has not yet; pauses. */
 void db_lease(struct db *);
-/* Waits for a call that was sent on the handle's connection; its results are the handle's then.  Fails when it is late or lost. */
+/* Waits for a call that was sent on the handle's connection; its results are the handle's then.
+ * Fails when it is late or lost. */
 void db_await(struct db *, struct call *, uint64_t until);
 /* Leaves with the error at hand. */
 _Noreturn void db_fail(struct db *);

@@ -1,10 +1,12 @@
 /* db_lane.c — who gets which connection, and who waits.
  *
- * READ connections are shared: a read joins the batch that is still without its Sync, else the least busy one.  All others are
- * leased: first come, first served; the connection used last is given first, so that the others grow old and close.
+ * READ connections are shared: a read joins the batch that is still without its Sync, else the
+ * least busy one. All others are leased: first come, first served; the connection used last is
+ * given first, so that the others grow old and close.
  *
- * Easy to get wrong: a connection given back while somebody waits goes into that one's hands. And one that a cancel was
- * asked for must not be given on before that question was answered, else it stops a stranger's statement. */
+ * Easy to get wrong: a connection given back while somebody waits goes into that one's hands.
+ * And one that a cancel was asked for must not be given on before that question was answered,
+ * else it stops a stranger's statement. */
 
 #include "lib/run/config.h"
 #include "lib/wire/db_inside.h"
@@ -70,8 +72,8 @@ static enum waited wait_on(struct lane *lane, struct waiter *w)
 			return CLOSED;
 		if (mono_now() >= fiber_deadline())
 			return LATE;
-		/* Busy ones come back; but when there are none, nobody waits longer than an attempt may take, and
-		 * nobody at all once that long ago. */
+		/* Busy ones come back; but when there are none, nobody waits longer than an
+		 * attempt may take, and nobody at all once that long ago. */
 		if (!lives(lane) && mono_now() >= since + slice)
 			return AWAY;
 		fiber_pause(lives(lane) ? mono_now() + slice : since + slice);
@@ -269,8 +271,8 @@ void lane_ready(struct conn *conn)
 		give_waiter(container_of(it, struct waiter, link), conn);
 }
 
-/* By a question on a READ connection, not by PQcancel: that blocks, for as long as the server is frozen, and goes in
- * clear beside a connection that is encrypted. */
+/* By a question on a READ connection, not by PQcancel: that blocks, for as long as the server is
+ * frozen, and goes in clear beside a connection that is encrypted. */
 void lane_cancel(struct conn *conn)
 {
 	struct lane *reads = &conn->lane->pool->lanes[DB_READ];
@@ -350,7 +352,8 @@ void lane_close(struct lane *lane)
 {
 	for (size_t i = 0; i < lane->count; i++)
 		conn_close(&lane->conns[i]);
-	/* Each looks, finds the pool closed, takes himself out, and fails; those woken from a fiber do so later. */
+	/* Each looks, finds the pool closed, takes himself out, and fails; those woken from a
+	 * fiber do so later. */
 	list_each_safe (it, &lane->waiters)
 		fiber_wake(container_of(it, struct waiter, link)->fiber);
 }

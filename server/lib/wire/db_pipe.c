@@ -1,14 +1,17 @@
-/* db_pipe.c — what is under way on one connection: libpq's pipeline, and our own queue beside it.
+/* db_pipe.c — what is under way on one connection: libpq's pipeline, and our own queue beside
+ * it.
  *
- * Rules that libpq's manual says softly: ask PQisBusy before every PQgetResult; one NULL ends a statement's results, none
- * follows a Sync; what is left is known from our queue, never from a NULL.  Everything between two Syncs is one implicit
- * transaction, and after an error all up to the Sync is answered with "aborted".
+ * Rules that libpq's manual says softly: ask PQisBusy before every PQgetResult; one NULL ends a
+ * statement's results, none follows a Sync; what is left is known from our queue, never from a
+ * NULL. Everything between two Syncs is one implicit transaction, and after an error all up to
+ * the Sync is answered with "aborted".
  *
- * Easy to get wrong: the queue, not the fiber, owns what is under way. A fiber that hit its deadline leaves; its entries
- * stay, in order, and their results are dropped. */
+ * Easy to get wrong: the queue, not the fiber, owns what is under way. A fiber that hit its
+ * deadline leaves; its entries stay, in order, and their results are dropped. */
 
 #include "lib/wire/db_inside.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -181,6 +184,7 @@ static void entry_finish(struct conn *conn, struct entry *e)
 	if (e->kind == ENTRY_SIMPLE && !PQenterPipelineMode(conn->pg))
 		conn_doom(conn);
 	list_remove(&e->link);
+	assert(conn->queue.next != &e->link && "what was taken out is not found again");
 	if (call) {
 		list_remove(&e->of_call);
 		give_result(e);
@@ -225,7 +229,8 @@ static bool take_result(struct conn *conn, struct entry *e, PGresult *result)
 
 void pipe_pump(struct conn *conn)
 {
-	/* Whoever is woken here may send more on this connection, or see to its end: so all is looked at anew each time. */
+	/* Whoever is woken here may send more on this connection, or see to its end: so all is
+	 * looked at anew each time. */
 	while (conn->pg && !list_empty(&conn->queue) && !PQisBusy(conn->pg)) {
 		struct entry *e = container_of(conn->queue.next, struct entry, link);
 
@@ -377,8 +382,7 @@ void pipe_flush(struct conn *conn)
 	int left = PQflush(conn->pg);
 
 	if (left < 0)
-		conn_doom(
-			conn); /* what came before it broke is read first: the doom is not at once */
+		conn_doom(conn); /* not at once: what came before it broke is read first */
 	else
 		conn_watch(conn, UV_READABLE | (left > 0 ? UV_WRITABLE : 0));
 }

@@ -1,7 +1,7 @@
 /* db_pool.c — all connections of one service: its lanes, its statements by number, its end.
  *
- * Easy to get wrong: fibers may still hold handles when a pool is freed. So it closes at once, and its memory goes with
- * the last of them. */
+ * Easy to get wrong: fibers may still hold handles when a pool is freed. So it closes at once,
+ * and its memory goes with the last of them. */
 
 #include "lib/wire/db_inside.h"
 

@@ -1,9 +1,11 @@
 /* db_row.c — rows become structs, by the same tables that read and write JSON.
  *
- * Columns are found by name; which type may fill which field says db_type.c.  A column that nobody wants, one that
- * does not fit, a null where the shape has no room for it: the statement is wrong, and the fiber fails.
+ * Columns are found by name; which type may fill which field says db_type.c. A column that
+ * nobody wants, one that does not fit, a null where the shape has no room for it: the statement
+ * is wrong, and the fiber fails.
  *
- * Easy to get wrong: a zeroed struct is not an empty one. An instant or a date that did not come is INSTANT_NONE, DATE_NONE. */
+ * Easy to get wrong: a zeroed struct is not an empty one. An instant or a date that did not come
+ * is INSTANT_NONE, DATE_NONE. */
 
 #include "lib/base/uuid.h"
 #include "lib/wire/db_inside.h"
@@ -322,7 +324,8 @@ struct column {
 	Oid type;
 };
 
-/* Statements name their columns in the shape's order, mostly: so we look behind the last one first. */
+/* Statements name their columns in the shape's order, mostly: so we look behind the last one
+ * first. */
 static const struct field *find_field(const struct shape *shape, const char *name, size_t *after)
 {
 	for (size_t i = 0; i < shape->count; i++) {

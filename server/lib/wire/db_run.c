@@ -1,10 +1,11 @@
 /* db_run.c — statements, groups and commits, as a fiber sees them; and what becomes of failures.
  *
- * A group is all that a transaction sends before it must know something: BEGIN, what was queued, the statement, perhaps
- * COMMIT, and one Sync: one round trip.
+ * A group is all that a transaction sends before it must know something: BEGIN, what was queued,
+ * the statement, perhaps COMMIT, and one Sync: one round trip.
  *
- * Easy to get wrong: what may be sent again. A read always.  A transaction while nothing of it was answered: its first group, on
- * another connection.  A COMMIT never: when the connection fell before the answer, nobody knows, and we say so. */
+ * Easy to get wrong: what may be sent again. A read always. A transaction while nothing of it
+ * was answered: its first group, on another connection. A COMMIT never: when the connection fell
+ * before the answer, nobody knows, and we say so. */
 
 #include "lib/run/config.h"
 #include "lib/wire/db_inside.h"
@@ -88,14 +89,16 @@ bool db_in_transaction(const struct db *db)
 
 /* ---- failures ---- */
 
-/* What a handle is good for afterwards: a transaction for nothing, a connection of its own only while it is there. */
+/* What a handle is good for afterwards: a transaction for nothing, a connection of its own only
+ * while it is there. */
 static void spoil(struct db *db, bool connection)
 {
 	if (db->mode != MODE_READS)
 		db->failed = db->failed || connection || db->mode == MODE_TRANSACTION;
 }
 
-/* "40001 in users.book: could not …".  Of errors in data (class 22) only the code: their words may quote a person's data. */
+/* "40001 in users.book: could not …". Of errors in data (class 22) only the code: their words
+ * may quote a person's data. */
 _Noreturn void db_fail(struct db *db)
 {
 	const PGresult *error = db->held.error;
@@ -136,7 +139,8 @@ static void hold(struct db *db, const struct call *call)
 	list_init(&db->held.entries);
 }
 
-/* This connection's plan or its idea of what is prepared is out of date (a migration ran): nothing was done. */
+/* This connection's plan or its idea of what is prepared is out of date (a migration ran):
+ * nothing was done. */
 static bool is_stale(const PGresult *error)
 {
 	const char *function = PQresultErrorField(error, PG_DIAG_SOURCE_FUNCTION);
@@ -217,7 +221,8 @@ void db_lease(struct db *db)
 {
 	if (db->conn)
 		return;
-	/* It fell while nothing was under way.  On another connection a transaction would go on without its beginning. */
+	/* It fell while nothing was under way. On another connection a transaction would go on
+	 * without its beginning. */
 	if (db->begun)
 		fail_lost(db);
 	db->conn = lane_lease(db->lane, db);
@@ -261,7 +266,8 @@ _Noreturn static void leave(struct db *db, struct call *call, bool commit)
 	fail_late(db, deadline);
 }
 
-/* A COMMIT that was sent is waited for beyond the request's deadline: an answer a moment late is better than none. */
+/* A COMMIT that was sent is waited for beyond the request's deadline: an answer a moment late is
+ * better than none. */
 static bool wait_commit(struct db *db, struct call *call)
 {
 	uint64_t grace = mono_now() + MONO_MS(db->lane->statement_ms + DB_GRACE_MS);
@@ -285,7 +291,8 @@ static void discard(struct db *db)
 	db->conn = NULL;
 }
 
-/* Sends the group and waits.  False: nothing of it was done, and it may be sent again on another connection. */
+/* Sends the group and waits. False: nothing of it was done, and it may be sent again on another
+ * connection. */
 static bool group_once(struct db *db, const struct bound *last, bool commit)
 {
 	struct call call;

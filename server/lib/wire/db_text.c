@@ -1,7 +1,8 @@
 /* db_text.c — SQL that no table describes: for migrations, checks and tools.
  *
- * Easy to get wrong: libpq runs several statements in one string only outside its pipeline. So db_execute leaves the pipeline,
- * which needs an empty queue: nothing else is under way on a leased connection between two calls of its holder. */
+ * Easy to get wrong: libpq runs several statements in one string only outside its pipeline. So
+ * db_execute leaves the pipeline, which needs an empty queue: nothing else is under way on a
+ * leased connection between two calls of its holder. */
 
 #include "lib/wire/db_inside.h"
 

@@ -1,7 +1,8 @@
 /* db_type.c — which PostgreSQL type fits which kind of field.
  *
- * Easy to get wrong: citext and enums have an oid that differs from database to database. All that is beyond the
- * built-in ones is taken for text here, where it costs nothing; db_check asks the server whether that is true. */
+ * Easy to get wrong: citext and enums have an oid that differs from database to database. All
+ * that is beyond the built-in ones is taken for text here, where it costs nothing; db_check asks
+ * the server whether that is true. */
 
 #include "lib/wire/db_inside.h"
 

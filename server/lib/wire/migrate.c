@@ -1,7 +1,7 @@
 /* migrate.c — see migrate.h.
  *
- * Easy to get wrong: a lock that is waited for may be held by one who does just what we are about to do. So what has run is
- * read after the lock was taken, never before. */
+ * Easy to get wrong: a lock that is waited for may be held by one who does just what we are
+ * about to do. So what has run is read after the lock was taken, never before. */
 
 #include "lib/wire/migrate.h"
 

@@ -363,6 +363,13 @@ class Framing(Case):
                 self.assertEqual((second['path'], second['body']), ('/v1/messages', ''))
                 self.assertNotIn('transfer-encoding', first['headers'])
 
+    def test_the_hostile_table(self):
+        """The same bytes that every service's port is held to, whole and in pieces."""
+        run = subprocess.run([under.ROOT / 'tests/hostile/http_hostile', f'127.0.0.1:{edge.port}', '--edge', '--tap',
+                              '--path', '/api/v1/users'], capture_output=True, text=True, timeout=300)
+        self.assertEqual(run.returncode, 0, '\n'.join(re.findall(r'^not ok.*|^#.*', run.stdout, re.M)) + run.stderr)
+        self.assertGreater(run.stdout.count('\nok '), 100)
+
     def test_a_slow_head_is_cut(self):
         with socket.create_connection(('127.0.0.1', edge.port), 30) as s:
             s.sendall(b'GET / HTTP/1.1\r\nHost: loc')

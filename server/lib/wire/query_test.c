@@ -162,6 +162,24 @@ TEST(tells_faults_of_queries)
 	}
 }
 
+TEST(refuses_pairs_before_anybody_reads_them)
+{
+	static const char *const queries[] = { "a=1&a=2", "a=1&b=%C3", "a=1&%FF=2", "a=1&b=%0" };
+
+	for (each_case(i, queries)) {
+		struct pair pairs[8];
+
+		begin();
+
+		size_t count =
+			query_pairs(t.region, str_of(queries[i]), pairs, COUNT(pairs), &t.faults);
+
+		check_case(count == 1 && t.faults.count == 1, "%s: %zu pairs, %zu faults",
+			   queries[i], count, t.faults.count);
+		end();
+	}
+}
+
 TEST(bounds_the_pairs_of_a_query)
 {
 	struct pair pairs[64];

@@ -201,6 +201,47 @@ TEST(buries_what_always_fails)
 	echo_poison = 0;
 }
 
+/* Retries with its key, as a client should, until it is known to be done. */
+static void make_surely(struct test *t, int number)
+{
+	struct asking asking = { .method = "POST",
+				 .path = "/v1/things",
+				 .body = textf(t, "{\"name\":\"killed %d\"}", number),
+				 .key = textf(t, "killed-%d", number) };
+	uint64_t until = mono_now() + MONO_MS(20000);
+	int status;
+
+	while ((status = ask(nobody(t), asking).status) != 201) {
+		check(status == 503 && mono_now() < until);
+		fiber_sleep(MONO_MS(20));
+	}
+}
+
+static void kill_connections(void)
+{
+	fixture_sql_as("echo", "select pg_terminate_backend(pid) from pg_stat_activity "
+			       "where usename = 'echo' and datname = current_database() "
+			       "and pid <> pg_backend_pid()");
+}
+
+static void make_ten(struct test *t, size_t number, void *arg)
+{
+	for (int i = 0; i < 10; i++) {
+		if (number == 0 && i % 3 == 2)
+			kill_connections();
+		make_surely(t, (int)number * 10 + i);
+	}
+}
+
+TEST(loses_nothing_when_connections_are_killed)
+{
+	together(t, 8, make_ten, NULL);
+	check_number(number_of("select count(*) from echo.thing where name like 'killed %'"), 80);
+	eventually(number_of("select count(*) from echo.heard where name like 'killed %'") == 80);
+	check_number(number_of("select max(times) from echo.heard where name like 'killed %'"), 1);
+	eventually(outbox_holds(host_of(&echo)));
+}
+
 TEST(tells_state_to_everybody)
 {
 	struct who amel = as(t, "amel");

@@ -8,6 +8,8 @@ import socket
 import statistics
 import subprocess
 import time
+import urllib.error
+import urllib.request
 
 
 def free_port():
@@ -33,6 +35,14 @@ def answers(port):
 
 def wait_for(port):
     wait_until(lambda: answers(port))
+
+
+def status(port, path):
+    try:
+        with urllib.request.urlopen(f'http://127.0.0.1:{port}{path}', timeout=5) as reply:
+            return reply.status
+    except urllib.error.HTTPError as error:
+        return error.code
 
 
 def cpu_us(pid):

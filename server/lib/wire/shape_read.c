@@ -110,11 +110,15 @@ void shape_clear(const struct shape *shape, void *out)
 	}
 }
 
-static const struct field *field_named(const struct shape *shape, str name)
+/* Looks from `first` on and around, for members mostly come in the order of the table. */
+static const struct field *field_named(const struct shape *shape, str name, size_t first)
 {
-	for (size_t i = 0; i < shape->count; i++)
-		if (str_equal(str_of(shape->fields[i].name), name))
-			return &shape->fields[i];
+	for (size_t i = 0; i < shape->count; i++) {
+		const struct field *f = &shape->fields[(first + i) % shape->count];
+
+		if (str_equal(str_of(f->name), name))
+			return f;
+	}
 	return NULL;
 }
 
@@ -167,19 +171,20 @@ static bool read_object(const struct shape *shape, const struct json *in, void *
 			struct faults *faults, const struct place *outer)
 {
 	struct seen seen = { 0 };
-	size_t before = faults->count;
+	size_t before = faults->count, next = 0;
 
 	assert(shape->count <= FIELDS_MAX);
 	shape_clear(shape, out);
 	for (const struct json *each = in->count > 0 ? in->first : NULL; each; each = each->next) {
 		struct place place = { .outer = outer, .name = each->key };
-		const struct field *f = field_named(shape, each->key);
+		const struct field *f = field_named(shape, each->key, next);
 
 		if (!f) {
 			wrong_at(faults, &place, "unknown", "there is no member of that name");
 			continue;
 		}
-		see(&seen, (size_t)(f - shape->fields));
+		next = (size_t)(f - shape->fields) + 1;
+		see(&seen, next - 1);
 		read_field(f, each, out, faults, &place);
 	}
 	finish(shape, &seen, out, faults, outer, NULL);
@@ -245,7 +250,7 @@ bool shape_read_pairs(const struct shape *shape, const struct pair *pairs, size_
 	shape_clear(shape, out);
 	for (size_t i = 0; i < count; i++) {
 		struct place place = { .prefix = prefix, .name = pairs[i].name };
-		const struct field *f = field_named(shape, pairs[i].name);
+		const struct field *f = field_named(shape, pairs[i].name, i);
 
 		if (!f) {
 			wrong_at(faults, &place, "unknown", "there is no parameter of that name");

@@ -24,7 +24,7 @@
 enum {
 	DB_OWN = DB_SLOW + 1, /* connections of db_own: a lane that nobody shares */
 	DB_LANES,
-	DB_OWN_MAX = 4,       /* of them, in one pool */
+	DB_OWN_MAX = 2,       /* of them, in one pool */
 	DB_ARGUMENTS = 64,    /* of one statement (gen/sql.py keeps to it) */
 	DB_COLUMNS = 64,      /* of one row */
 	DB_TRIES = 3,         /* of what may be sent again */

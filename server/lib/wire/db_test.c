@@ -717,7 +717,7 @@ FIBER_TEST(bounds_are_added_up)
 	begin();
 	assert_int_equal(db_pool_bound(pool), config.db_read_connections +
 						      config.db_write_connections +
-						      config.db_slow_connections + 4);
+						      config.db_slow_connections + 2);
 	end();
 }
 

@@ -571,7 +571,7 @@ FIBER_TEST(a_storm_loses_nothing_it_acknowledged)
 
 	int64_t there = (int64_t)sql_all_things(reads()).count;
 
-	print_message("%lld reads, %lld commits, %lld unknown, %lld failed, %lld rows\n",
+	print_message("# %lld reads, %lld commits, %lld unknown, %lld failed, %lld rows\n",
 		      (long long)reads_well, (long long)commits_known, (long long)commits_unknown,
 		      (long long)failed_otherwise, (long long)there);
 	assert_true(reads_well > 0 && commits_known > 0);

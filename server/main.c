@@ -51,7 +51,8 @@ static const struct role_of_program roles[] = {
 	  "The first admin cannot be made by another one.\n\n"
 	  "  contacto admin add +213550123456\n",
 	  role_admin },
-	{ "slots", "slots [--explain | --cases FILE]", "answers when somebody can be booked, and why not",
+	{ "slots", "slots [--explain | --cases FILE]",
+	  "answers when somebody can be booked, and why not",
 	  "Reads one question as JSON on standard input and prints the starts. With --explain also\n"
 	  "each start that is not offered, with its reason. With --cases it runs a file of worked\n"
 	  "cases. Needs no server and no configuration. Bad input: a problem on stderr, exit 2.\n\n"

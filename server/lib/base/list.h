@@ -63,7 +63,9 @@ static inline struct list *list_shift(struct list *l)
 
 	if (item == l)
 		return NULL;
-	list_remove(item);
+	l->next = item->next;
+	l->next->prev = l;
+	list_init(item);
 	return item;
 }
 #define list_each(it, l) for (struct list *it = (l)->next; it != (l); it = it->next)

@@ -174,6 +174,7 @@ void jobs_start(struct host *host)
 	const struct job *const sets[] = { lib_jobs, host->service->jobs };
 	size_t most = count_of(sets[0]) + count_of(sets[1]);
 
+	assert(most > 0); /* the library has its own */
 	host->jobs = calloc(most, sizeof *host->jobs);
 	if (!host->jobs)
 		abort();

@@ -5,6 +5,7 @@
 
 #include "lib/wire/json_token.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum {
@@ -141,10 +142,12 @@ static void link_value(struct reader *r, struct json *value)
 
 	struct open *o = &r->open[r->depth - 1];
 
-	if (o->node->count++ == 0)
+	if (o->node->count++ == 0) {
 		o->node->first = value;
-	else
+	} else {
+		assert(o->last);
 		o->last->next = value;
+	}
 	o->last = value;
 }
 

@@ -1,10 +1,9 @@
-/* bus_consumer.c — the thread that consumes: deliveries in, verdicts out.
+/* bus_consumer.c — the thread that consumes: queues declared, deliveries in.
  *
- * Each subscription has a channel of its own, so that one whose queue cannot be declared leaves the others alone.  A delivery comes
- * as method, header, and pieces of body, mixed with other channels' frames; it is put together in `arriving`.
+ * Each subscription has a channel of its own, so that one whose queue cannot be declared leaves the others alone.
  *
- * Easy to get wrong: a delivery tag means nothing on another channel or after it was opened anew. A verdict bears the
- * generation it was delivered in, and is dropped when that is over: the broker delivers again by itself. */
+ * Easy to get wrong: a delivery comes as method, header, and pieces of body, mixed with other channels' frames, and may stop
+ * anywhere.  So it is put together in `arriving`, frame by frame, and nothing here waits for the next one. */
 
 #include "lib/wire/bus_parts.h"
 
@@ -16,8 +15,6 @@
 enum {
 	REOPEN_MS = 2000,
 	LOOK_MS = 5000, /* between looks at how far a follower is behind */
-	AGAIN_MS = 50,  /* the first wait of BUS_AGAIN; four times as long each time */
-	AGAIN_MOST_MS = 5000,
 };
 
 struct mover consumer;
@@ -33,14 +30,6 @@ static void lock(void)
 static void unlock(void)
 {
 	pthread_mutex_unlock(&consumer_teller.lock);
-}
-
-static void free_all(struct list *deliveries)
-{
-	struct list *item;
-
-	while ((item = list_shift(deliveries)))
-		free(container_of(item, struct delivery, link));
 }
 
 /* ---- opening and closing a subscription ---- */
@@ -131,12 +120,12 @@ static void forget(struct subscription *s)
 	s->arriving.delivery = NULL;
 	s->arriving.header = false;
 	s->arriving.missing = 0;
-	free_all(&s->held);
+	deliveries_free(&s->held);
 	lock();
 	s->generation++;
-	free_all(&s->ready);
+	deliveries_free(&s->ready);
 	s->ready_count = 0;
-	free_all(&s->verdicts);
+	deliveries_free(&s->verdicts);
 	unlock();
 }
 
@@ -328,111 +317,6 @@ static bool read_all(struct mover *m)
 	return said == SAID_NO;
 }
 
-/* ---- verdicts ---- */
-
-static uint64_t again_at(const struct delivery *d)
-{
-	uint64_t ms = AGAIN_MS;
-
-	for (uint32_t i = 0; i < d->message.deliveries && ms < AGAIN_MOST_MS; i++)
-		ms *= 4;
-	return mono_now() + MONO_MS(ms < AGAIN_MOST_MS ? ms : AGAIN_MOST_MS);
-}
-
-static bool say(struct mover *m, struct subscription *s, struct delivery *d)
-{
-	int status = AMQP_STATUS_OK;
-
-	mover_alive(m);
-	if (d->result == BUS_DONE)
-		status = amqp_basic_ack(m->amqp, s->channel, d->tag, false);
-	else if (d->result == BUS_DEAD)
-		status = amqp_basic_reject(m->amqp, s->channel, d->tag, false);
-	else if (d->due == 0 && d->message.deliveries < DELIVERY_LIMIT)
-		d->due = again_at(d); /* not at once: what broke it may need a moment */
-	else
-		status = amqp_basic_reject(m->amqp, s->channel, d->tag, true);
-
-	if (d->due > mono_now())
-		list_push(&s->held, &d->link);
-	else
-		free(d);
-	if (status != AMQP_STATUS_OK)
-		mover_lost(m, "verdict: %s", amqp_error_string2(status));
-	return status == AMQP_STATUS_OK;
-}
-
-/* Handlers get deliveries in order, so when nothing is held back and all are done, the last says it for all. */
-static bool say_all_done(struct mover *m, struct subscription *s, struct list *verdicts)
-{
-	struct delivery *last = container_of(verdicts->prev, struct delivery, link);
-	int status;
-
-	mover_alive(m);
-	status = amqp_basic_ack(m->amqp, s->channel, last->tag, true);
-	free_all(verdicts);
-	if (status != AMQP_STATUS_OK)
-		mover_lost(m, "ack: %s", amqp_error_string2(status));
-	return status == AMQP_STATUS_OK;
-}
-
-/* Those of the present generation. */
-static bool take_verdicts(struct subscription *s, struct list *out)
-{
-	bool all_done = list_empty(&s->held);
-	struct list *item;
-
-	lock();
-	while ((item = list_shift(&s->verdicts))) {
-		struct delivery *d = container_of(item, struct delivery, link);
-
-		if (d->generation == s->generation) {
-			list_push(out, item);
-			all_done = all_done && d->result == BUS_DONE;
-		} else {
-			free(d);
-		}
-	}
-	unlock();
-	return all_done;
-}
-
-static bool write_verdicts(struct mover *m, struct subscription *s)
-{
-	struct list verdicts = LIST_INIT(verdicts);
-	bool all_done = take_verdicts(s, &verdicts);
-	bool good = true;
-	struct list *item;
-
-	if (!list_empty(&verdicts) && all_done)
-		return say_all_done(m, s, &verdicts);
-	while (good && (item = list_shift(&verdicts)))
-		good = say(m, s, container_of(item, struct delivery, link));
-	free_all(&verdicts);
-	return good;
-}
-
-static bool give_back_due(struct mover *m, struct subscription *s)
-{
-	uint64_t now = mono_now();
-	bool good = true;
-
-	list_each_safe (it, &s->held) {
-		struct delivery *d = container_of(it, struct delivery, link);
-
-		if (d->due > now && !m->stopping) {
-			m->wake_at = d->due < m->wake_at ? d->due : m->wake_at;
-			continue;
-		}
-		list_remove(it);
-		d->due = 1; /* long past */
-		good = good && say(m, s, d);
-		if (!good)
-			break;
-	}
-	return good;
-}
-
 /* ---- the mover's four ---- */
 
 static bool wanted(void)
@@ -455,7 +339,7 @@ static bool turn_of(struct mover *m, struct subscription *s)
 		return false;
 	if (s->open && !s->queue && now >= s->look_at && !look_behind(m, s))
 		return false;
-	return !s->open || (write_verdicts(m, s) && give_back_due(m, s));
+	return !s->open || (verdicts_write(m, s) && verdicts_give_back(m, s));
 }
 
 static bool turn(struct mover *m)

@@ -48,20 +48,12 @@ static void count(const struct subscription *s, const char *outcome, size_t numb
 
 /* ---- freeing ---- */
 
-static void free_list(struct list *deliveries)
-{
-	struct list *item;
-
-	while ((item = list_shift(deliveries)))
-		free(container_of(item, struct delivery, link));
-}
-
 static void free_subscription(struct subscription *s)
 {
 	for (size_t i = 0; i < s->hand->count; i++)
 		free(s->hand->deliveries[i]);
-	free_list(&s->ready);
-	free_list(&s->verdicts);
+	deliveries_free(&s->ready);
+	deliveries_free(&s->verdicts);
 	for (size_t i = 0; i < s->type_count; i++)
 		free(s->types[i]);
 	free(s->types);

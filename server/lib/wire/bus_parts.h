@@ -3,8 +3,10 @@
  *	bus.c            loop     start, stop, publish, ask for a depth
  *	bus_hand.c       loop     from a subscription's queue to its handler, and the verdicts back
  *	bus_amqp.c       threads  a mover: a thread with a connection of its own
+ *	bus_dial.c       threads  making that connection
  *	bus_publisher.c  thread   batches out, confirms in
- *	bus_consumer.c   thread   deliveries in, verdicts out
+ *	bus_consumer.c   thread   queues declared, deliveries in
+ *	bus_verdict.c    thread   acks and rejects out
  *	bus_message.c    pure     a message as AMQP has it, and as we have it
  *
  * What easily goes wrong is whose a thing is: every field below is said to be the thread's, the loop's, or under a lock. */
@@ -75,6 +77,11 @@ bool bus_address_read(void);
 
 /* From its thread. */
 void mover_alive(struct mover *);
+/* Waits for the bell, for `events` on fd (-1: none), or until `at`; a second at most. */
+void mover_wait(struct mover *, int fd, short events, uint64_t at);
+/* bus_dial.c: connects and logs in, or says why not. */
+bool mover_dial(struct mover *);
+void mover_hang_up(struct mover *);
 void mover_lost(struct mover *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Next frame if there is one.  SAID_NO: none now. */
 enum said { SAID_YES, SAID_NO, SAID_NOTHING };
@@ -155,7 +162,7 @@ size_t publisher_unconfirmed(void);
 extern struct teller publisher_teller;
 void bus_tell_done(void *); /* bus.c */
 
-/* ---- bus_consumer.c, bus_hand.c ---- */
+/* ---- bus_consumer.c, bus_verdict.c, bus_hand.c ---- */
 
 enum {
 	SUBSCRIPTIONS = 32,
@@ -217,6 +224,10 @@ extern struct teller consumer_teller;
 /* Grows by bus_work and bus_follow, on the loop; the thread reads the count first. */
 extern struct subscription *subscriptions[SUBSCRIPTIONS];
 extern atomic_size_t subscription_count;
+/* bus_verdict.c, on the thread.  False: lost. */
+bool verdicts_write(struct mover *, struct subscription *);
+bool verdicts_give_back(struct mover *, struct subscription *); /* what was held and is due */
+void deliveries_free(struct list *);
 bool consumer_all_open(void); /* any thread */
 
 /* On the loop: hands over what is ready; the teller's fn. */

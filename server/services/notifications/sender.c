@@ -83,6 +83,17 @@ static const char *settle(struct db *tx, const struct due *due, const struct han
 	return "failed";
 }
 
+/* The carrier answers again: those who waited for that need not wait for the next second. */
+static void told(int channel, bool well)
+{
+	struct breaker *breaker = &breakers[channel];
+	bool was_open = breaker->openings;
+
+	breaker_ended(breaker, well, clock_now());
+	if (was_open && !breaker->openings)
+		sender_wake(NULL);
+}
+
 static void send_one(void *arg)
 {
 	struct sending *sending = arg;
@@ -94,8 +105,7 @@ static void send_one(void *arg)
 	fiber_deadline_set(mono_now() + MONO_MS(HANDOVER_SECONDS * 1000));
 	if (due_open(sending->region, due, &address, &rendered)) {
 		handover = carrier_take(sending->region, due, address, &rendered);
-		breaker_ended(&breakers[due->channel], handover.handed != HANDED_AGAIN,
-			      clock_now());
+		told(due->channel, handover.handed != HANDED_AGAIN);
 	}
 	/* What the carrier took must be noted, however late it answered. */
 	fiber_deadline_set(mono_now() + MONO_MS(HANDOVER_SECONDS * 1000));

@@ -27,17 +27,23 @@ static str json_of(struct region *region, const struct shape *shape, const void 
 	return json_done(&out);
 }
 
-/* Tells it under this id, and waits until it was heard and committed. */
-static void tell_as(struct test *t, uuid id, const char *type, const struct shape *shape,
-		    const void *it)
+static struct bus_message message_of(struct test *t, uuid id, const char *type,
+				     const struct shape *shape, const void *it)
 {
-	struct bus_message message = {
+	return (struct bus_message){
 		.id = id,
 		.type = str_of(type),
 		.sender = STR("users"),
 		.at = clock_now(),
 		.body = json_of(t->region, shape, it),
 	};
+}
+
+/* Tells it under this id, and waits until it was heard and committed. */
+static void tell_as(struct test *t, uuid id, const char *type, const struct shape *shape,
+		    const void *it)
+{
+	struct bus_message message = message_of(t, id, type, shape, it);
 	char text[UUID_TEXT];
 	bool confirmed = false;
 

@@ -39,7 +39,7 @@ static instant moment(const char *text)
 
 static bool contains(str text, const char *part)
 {
-	return text.len && memmem(text.at, text.len, part, strlen(part));
+	return text.at && memmem(text.at, text.len, part, strlen(part));
 }
 
 /* As it goes out: folded when it can be. */

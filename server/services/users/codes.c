@@ -4,6 +4,7 @@
  * statements.  Counting is by rows of PostgreSQL under the lock of the address: exact, however many ask at once, and wherever. */
 
 #include "lib/run/config.h"
+#include "lib/run/metrics.h"
 #include "lib/run/random.h"
 #include "lib/serve/seal.h"
 #include "services/users/phone.h"
@@ -28,6 +29,14 @@ struct reply *mobile_read(struct req *req, str phone, str *e164)
 	}
 	*e164 = region_copy(req->region, (str){ text, len });
 	return NULL;
+}
+
+METRIC(asked, COUNTER, "contacto_codes_asked_total", "Codes asked for, by what came of it.",
+       "purpose", "result");
+
+static void count(const struct code_wanted *wanted, const char *result)
+{
+	metric_add(metric_of(&asked, code_purpose_names[wanted->purpose], result, NULL), 1);
 }
 
 /* ---- limits ---- */
@@ -123,10 +132,15 @@ struct reply *code_send(struct req *req, const struct code_wanted *wanted)
 
 	sql_lock_address(tx, &held, .address = wanted->address, .now = now);
 	int64_t wait = asks_wait(tx, wanted, now);
-	if (wait)
+	if (wait) {
+		count(wanted, "too_often");
 		return refuse_rate(req, (unsigned)wait);
-	if (wanted->channel == CODE_CHANNEL_SMS && !budget_take(tx, now))
+	}
+	if (wanted->channel == CODE_CHANNEL_SMS && !budget_take(tx, now)) {
+		count(wanted, "budget_spent");
 		return refuse(req, CODE_BUDGET_SPENT);
+	}
+	count(wanted, "sent");
 
 	str code = code_new(req->region);
 	code_keep(tx, wanted, flow_id, code, now, expires);

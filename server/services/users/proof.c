@@ -4,6 +4,7 @@
  * address wait for one lock: 64 guesses at once are five that count and 59 that find the code ended. */
 
 #include "lib/run/config.h"
+#include "lib/run/metrics.h"
 #include "lib/run/random.h"
 #include "lib/serve/seal.h"
 #include "lib/wire/cache.h"
@@ -11,6 +12,14 @@
 
 #include <sodium.h>
 #include <string.h>
+
+METRIC(tries, COUNTER, "contacto_code_tries_total", "Codes tried, by what they were.", "purpose",
+       "result");
+
+static void count(int purpose, const char *result)
+{
+	metric_add(metric_of(&tries, code_purpose_names[purpose], result, NULL), 1);
+}
 
 bool peer_may(struct req *req, const char *what, int64_t an_hour, struct reply **refusal)
 {
@@ -61,6 +70,7 @@ static struct reply *refuse_code(struct req *req, const struct flow *flow, uuid 
 	later_note_guess(tx, .guess_id = uuid_new(), .address = flow->address,
 			 .user_id = flow->user_id, .now = now);
 	db_commit(tx);
+	count(flow->purpose, "wrong");
 	return refuse_with(req, &problem_WRONG_CODE, &tries_left_shape,
 			   &(struct tries_left){ .tries_left = CODE_TRIES - tried.tries });
 }
@@ -86,12 +96,14 @@ struct reply *code_prove(struct req *req, uuid flow_id, str code, int purpose, u
 	if (!sql_find_code(tx, &live, .flow_id = flow_id) || live.expires_at.us <= now.us)
 		return refuse(req, CODE_EXPIRED);
 	int64_t wait = guesses_wait(tx, &flow, now);
-	if (wait)
+	if (wait) {
+		count(purpose, "too_often");
 		return refuse_rate(req, (unsigned)wait);
-
+	}
 	code_digest(flow_id, flow.address, code, digest);
 	if (sodium_memcmp(digest, live.digest.at, sizeof digest) != 0)
 		return refuse_code(req, &flow, flow_id, now);
+	count(purpose, "right");
 	later_end_code(tx, .flow_id = flow_id, .now = now);
 	*proof = (struct proof){ .address = flow.address,
 				 .user_id = flow.user_id,

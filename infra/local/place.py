@@ -28,7 +28,8 @@ KEYS = ('codes', 'pepper', 'phone', 'columns', 'cursor')
 
 def services():
     """{name: [nouns]} of the file `services`, in its order."""
-    lines = (line.split('#')[0].split() for line in (ROOT / 'infra/local/services').open())
+    text = (ROOT / 'infra/local/services').read_text()
+    lines = (line.split('#')[0].split() for line in text.splitlines())
     return {words[0]: words[1:] for words in lines if words}
 
 

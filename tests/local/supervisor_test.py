@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import signal
+import ssl
 import subprocess
 import tempfile
 import threading
@@ -147,12 +148,17 @@ class Supervisor(unittest.TestCase):
         self.up()
         other = Copy()
         self.addCleanup(other.remove)
-        run = subprocess.Popen([other.root / 'infra/local/ctl', 'run'], env=os.environ | {'SHAPE': 'one'},
+        run = subprocess.Popen([other.root / 'infra/local/ctl', 'run'], env=os.environ | {'SHAPE': 'one', 'TLS': '1'},
                                stdout=subprocess.PIPE, text=True)
         for line in run.stdout:
+            if line.startswith('ready: '):
+                url = line.split()[1]
             if line.startswith('demo: '):
                 break
-        self.assertEqual(other.url('/api/v1/users'), 'all')
+        self.assertTrue(url.startswith('https://localhost:'), url)
+        authority = ssl.create_default_context(cafile=other.var / 'edge/tls/ca.pem')
+        with urllib.request.urlopen(f'{url}/api/v1/users', context=authority, timeout=5) as reply:
+            self.assertEqual(reply.read(), b'all')
         self.assertEqual(self.copy.url('/api/v1/users'), 'users')
         self.assertNotEqual((self.copy.var / 'ports').read_text(), (other.var / 'ports').read_text())
         run.send_signal(signal.SIGINT)

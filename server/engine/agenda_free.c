@@ -18,14 +18,16 @@ bool busy_blocks(const struct agenda *agenda, const struct busy *busy)
 		return true;
 	if (!instant_is_none(busy->expires_at) && agenda->now.us >= busy->expires_at.us)
 		return false;
-	return str_absent(agenda->asker) || !str_equal(busy->owner, agenda->asker);
+	return str_absent(agenda->asker) || str_absent(busy->owner) ||
+	       !str_equal(busy->owner, agenda->asker);
 }
 
 bool busy_is_session(const struct agenda *agenda, const struct busy *busy)
 {
 	return agenda->offer.capacity > 1 &&
 	       (busy->kind == BUSY_BOOKING || busy->kind == BUSY_HOLD) &&
-	       !str_absent(busy->service) && str_equal(busy->service, agenda->offer.id);
+	       !str_absent(busy->service) && !str_absent(agenda->offer.id) &&
+	       str_equal(busy->service, agenda->offer.id);
 }
 
 /* What a piece takes from the time of this service: buffers of both, added or shared. */
@@ -44,49 +46,101 @@ span busy_padded(const struct agenda *agenda, const struct busy *busy)
 		       instant_add(busy->during.to, larger(after, offer->before)) };
 }
 
+/* Does this piece take time within the cover? */
+static bool busy_takes(const struct agenda *agenda, const struct busy *busy, struct cover cover,
+		       span *padded)
+{
+	if (!busy_blocks(agenda, busy) || busy_is_session(agenda, busy))
+		return false;
+	*padded = busy_padded(agenda, busy);
+	return padded->to.us > cover.edges.from.us && padded->from.us < cover.edges.to.us;
+}
+
+static struct ranges person_taken(const struct agenda *agenda, const struct person *person,
+				  struct region *region, struct cover cover)
+{
+	size_t count = 0;
+	span padded, *taken;
+
+	for (size_t i = 0; i < person->busy_count; i++)
+		count += busy_takes(agenda, &person->busy[i], cover, &padded);
+	taken = region_array(region, count + 1, sizeof *taken);
+	count = 0;
+	for (size_t i = 0; i < person->busy_count; i++)
+		if (busy_takes(agenda, &person->busy[i], cover, &padded))
+			taken[count++] = padded;
+	return ranges_union(region, taken, count);
+}
+
 struct ranges person_free(const struct agenda *agenda, const struct person *person,
 			  struct region *region, struct cover cover)
 {
 	struct ranges open = hours_open(person, region, cover);
-	span *taken = region_array(region, person->busy_count + 1, sizeof *taken);
-	size_t count = 0;
 
-	for (size_t i = 0; i < person->busy_count; i++) {
-		const struct busy *busy = &person->busy[i];
-		span padded;
-
-		if (!busy_blocks(agenda, busy) || busy_is_session(agenda, busy))
-			continue;
-		padded = busy_padded(agenda, busy);
-		if (padded.to.us > cover.edges.from.us && padded.from.us < cover.edges.to.us)
-			taken[count++] = padded;
-	}
 	if (person->away_count > 0)
 		open = ranges_subtract(region, open, hours_away(person, region, cover));
-	return ranges_subtract(region, open, ranges_union(region, taken, count));
+	return ranges_subtract(region, open, person_taken(agenda, person, region, cover));
 }
 
-enum reason sessions_check(const struct agenda *agenda, const struct person *person, instant start)
+struct ranges crew_free(const struct crew *crew, struct region *region, struct cover cover)
 {
-	span during = { start, instant_add(start, agenda->offer.length) };
-	int64_t taken = 0;
+	struct ranges edges = { &cover.edges, 1 };
+	struct ranges set = person_free(crew->agenda, crew->people, region, cover);
 
-	if (agenda->offer.capacity <= 1)
-		return REASON_FREE;
-	for (size_t i = 0; i < person->busy_count; i++) {
-		const struct busy *busy = &person->busy[i];
-		span padded;
+	for (size_t i = 1; i < crew->count; i++) {
+		/* Others may live in other zones: their cover is wider, its edges are cut off. */
+		const struct person *person = &crew->people[i];
+		struct cover wider = cover_of(person, cover.edges, 1, 1);
 
-		if (!busy_is_session(agenda, busy) || !busy_blocks(agenda, busy))
-			continue;
-		if (busy->during.from.us == during.from.us && busy->during.to.us == during.to.us) {
-			taken += larger(busy->seats, 1);
-			continue;
-		}
-		padded = busy_padded(agenda, busy);
-		if (padded.from.us < during.to.us && during.from.us < padded.to.us)
-			return REASON_BUSY;
+		set = ranges_intersect(region, set,
+				       person_free(crew->agenda, person, region, wider));
 	}
-	return taken + larger(agenda->seats, 1) <= agenda->offer.capacity ? REASON_FREE
-									  : REASON_FULL;
+	return ranges_intersect(region, set, edges);
+}
+
+/* ---- one start ---- */
+
+static bool spans_meet(span a, span b)
+{
+	return a.from.us < b.to.us && b.from.us < a.to.us;
+}
+
+/* What one piece says of a start.  The session that the start itself is does not speak: it adds to the seats taken. */
+static enum reason piece_check(const struct agenda *agenda, const struct busy *busy, span wanted,
+			       int64_t *seats)
+{
+	if (!busy_blocks(agenda, busy))
+		return REASON_FREE;
+	if (busy->during.from.us == wanted.from.us && busy->during.to.us == wanted.to.us &&
+	    busy_is_session(agenda, busy)) {
+		*seats += larger(busy->seats, 1);
+		return REASON_FREE;
+	}
+	if (spans_meet(busy->during, wanted))
+		return busy->kind == BUSY_HOLD ? REASON_HELD : REASON_BUSY;
+	return spans_meet(busy_padded(agenda, busy), wanted) ? REASON_BUFFER : REASON_FREE;
+}
+
+enum reason busy_check(const struct agenda *agenda, const struct person *person, instant start)
+{
+	span wanted = { start, instant_add(start, agenda->offer.length) };
+	enum reason found = REASON_FREE;
+	int64_t seats = larger(agenda->seats, 1);
+
+	for (size_t i = 0; i < person->busy_count; i++) {
+		enum reason reason = piece_check(agenda, &person->busy[i], wanted, &seats);
+
+		if (reason != REASON_FREE && (found == REASON_FREE || reason < found))
+			found = reason;
+	}
+	if (found == REASON_FREE && seats > larger(agenda->offer.capacity, 1))
+		return REASON_FULL;
+	return found;
+}
+
+bool sessions_allow(const struct agenda *agenda, const struct person *person, instant start)
+{
+	if (agenda->offer.capacity <= 1)
+		return agenda->seats <= 1;
+	return busy_check(agenda, person, start) == REASON_FREE;
 }

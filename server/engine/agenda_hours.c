@@ -14,30 +14,59 @@ static const struct travel *travel_on(const struct person *person, date day)
 	return NULL;
 }
 
-const struct zone *person_zone(const struct person *person, date day)
+static const struct zone *zone_on(const struct person *person, date day)
 {
 	const struct travel *travel = travel_on(person, day);
 
 	return travel ? travel->zone : person->zone;
 }
 
-static instant day_begins(const struct person *person, date day)
-{
-	instant earlier, later;
+/* Dates of two zones are at most so many apart, in the same instant. */
+enum { ZONES_APART = 2 };
 
-	zone_instants(person_zone(person, day), day, 0, &earlier, &later);
-	return earlier;
+const struct zone *person_zone_at(const struct person *person, instant at)
+{
+	date home;
+
+	if (person->travel_count == 0)
+		return person->zone;
+	home = zone_date(person->zone, at, NULL);
+	for (int i = -ZONES_APART; i <= ZONES_APART; i++) {
+		date day = { home.days + i };
+
+		if (zone_date(zone_on(person, day), at, NULL).days == day.days)
+			return zone_on(person, day);
+	}
+	return person->zone;
+}
+
+struct cover cover_dates(const struct person *person, date first, date last)
+{
+	struct cover cover = { .first = first, .last = last };
+	instant other;
+
+	/* Where a clock shows a midnight twice, what lies between is no safe ground. */
+	zone_instants(person->zone, first, 0, &other, &cover.edges.from);
+	zone_instants(person->zone, (date){ last.days + 1 }, 0, &cover.edges.to, &other);
+	return cover;
 }
 
 struct cover cover_of(const struct person *person, span within, int days_before, int days_after)
 {
-	struct cover cover = {
-		.first = { zone_date(person->zone, within.from, NULL).days - days_before },
-		.last = { zone_date(person->zone, within.to, NULL).days + days_after },
-	};
+	date first = zone_date(person->zone, within.from, NULL);
+	date last = zone_date(person->zone, within.to, NULL);
 
-	cover.edges.from = day_begins(person, cover.first);
-	cover.edges.to = day_begins(person, (date){ cover.last.days + 1 });
+	return cover_dates(person, (date){ first.days - days_before },
+			   (date){ last.days + days_after });
+}
+
+/* Somebody who travels may see the dates beside a cover within its edges. */
+static struct cover cover_abroad(const struct person *person, struct cover cover)
+{
+	if (person->travel_count > 0) {
+		cover.first.days -= ZONES_APART;
+		cover.last.days += ZONES_APART;
+	}
 	return cover;
 }
 
@@ -72,12 +101,22 @@ static void pieces_add_wall(struct pieces *pieces, const struct zone *zone, date
 		pieces_add(pieces, found[i]);
 }
 
-static const struct special *special_on(const struct person *person, date day)
+/* The special hours of a date, of however many entries; false: it has none. */
+static bool specials_add(struct pieces *pieces, const struct person *person,
+			 const struct zone *zone, date day)
 {
-	for (size_t i = 0; i < person->special_count; i++)
-		if (person->specials[i].date.days == day.days)
-			return &person->specials[i];
-	return NULL;
+	bool special = false;
+
+	for (size_t i = 0; i < person->special_count; i++) {
+		const struct special *s = &person->specials[i];
+
+		if (s->date.days != day.days)
+			continue;
+		special = true;
+		for (size_t j = 0; j < s->count; j++)
+			pieces_add_wall(pieces, zone, day, s->walls[j]);
+	}
+	return special;
 }
 
 static bool weekly_on(const struct weekly *weekly, date day)
@@ -91,13 +130,13 @@ struct ranges hours_open(const struct person *person, struct region *region, str
 {
 	struct pieces pieces = { .region = region };
 
+	cover = cover_abroad(person, cover);
 	for (date day = cover.first; day.days <= cover.last.days; day.days++) {
-		const struct zone *zone = person_zone(person, day);
-		const struct special *special = special_on(person, day);
+		const struct zone *zone = zone_on(person, day);
 
-		for (size_t i = 0; special && i < special->count; i++)
-			pieces_add_wall(&pieces, zone, day, special->walls[i]);
-		for (size_t i = 0; !special && i < person->weekly_count; i++)
+		if (specials_add(&pieces, person, zone, day))
+			continue;
+		for (size_t i = 0; i < person->weekly_count; i++)
 			if (weekly_on(&person->weekly[i], day))
 				pieces_add_wall(&pieces, zone, day, person->weekly[i].wall);
 	}
@@ -108,12 +147,14 @@ struct ranges hours_away(const struct person *person, struct region *region, str
 {
 	struct pieces pieces = { .region = region };
 
-	for (size_t i = 0; i < person->away_count; i++) {
-		const struct away *away = &person->away[i];
-		date day = away->from.days > cover.first.days ? away->from : cover.first;
+	cover = cover_abroad(person, cover);
+	for (date day = cover.first; day.days <= cover.last.days; day.days++) {
+		const struct zone *zone = zone_on(person, day);
 
-		for (; day.days <= cover.last.days && day.days <= away->to.days; day.days++)
-			pieces_add_wall(&pieces, person_zone(person, day), day, away->wall);
+		for (size_t i = 0; i < person->away_count; i++)
+			if (day.days >= person->away[i].from.days &&
+			    day.days <= person->away[i].to.days)
+				pieces_add_wall(&pieces, zone, day, person->away[i].wall);
 	}
 	return ranges_union(region, pieces.at, pieces.count);
 }

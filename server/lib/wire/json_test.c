@@ -301,6 +301,30 @@ TEST(writes_numbers_that_read_back)
 	}
 }
 
+/* Decimals as people write them come out as they went in. */
+TEST(writes_decimals_as_short_as_they_are)
+{
+	static const unsigned powers[] = { 1, 10, 100, 1000, 10000, 100000 };
+	struct region *region = region_new(0, NULL);
+	uint64_t seed = 7;
+
+	for (int i = 0; i < 20000; i++) {
+		struct json_writer w = { .region = region };
+		char text[40];
+		int decimals;
+
+		seed = seed * 6364136223846793005u + 1442695040888963407u;
+		decimals = 1 + (int)((seed >> 33) % 6);
+		snprintf(text, sizeof text, "%s%u.%0*u7", seed >> 63 ? "-" : "",
+			 (unsigned)((seed >> 32) % 1000000000), decimals - 1,
+			 (unsigned)((seed >> 20) % powers[decimals - 1]));
+		json_real(&w, strtod(text, NULL));
+		check_str(json_done(&w), text);
+		region_reset(region);
+	}
+	region_free(region);
+}
+
 TEST(writes_no_number_that_is_none)
 {
 	struct region *region = region_new(0, NULL);

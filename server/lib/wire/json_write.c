@@ -134,6 +134,34 @@ void json_int(struct json_writer *w, int64_t number)
 	put(w, at, (size_t)(end - at));
 }
 
+/* What people measure and pay has few decimals: with six at most, and below a thousand million, the decimal is found by one
+ * multiplication, and it is the shortest, for 15 digits or fewer are never ambiguous.  False: not such a number. */
+static bool real_plain(struct json_writer *w, double number)
+{
+	double millionths = round(number * 1e6);
+	char text[24], *end = text + sizeof text, *at = end;
+
+	if (fabs(number) >= 1e9 || millionths / 1e6 != number)
+		return false;
+
+	uint64_t rest = (uint64_t)fabs(millionths);
+	int decimals = 6;
+
+	for (; decimals > 0 && rest % 10 == 0; decimals--)
+		rest /= 10;
+	for (int i = 0; i < decimals; i++, rest /= 10)
+		*--at = (char)('0' + rest % 10);
+	if (decimals)
+		*--at = '.';
+	do
+		*--at = (char)('0' + rest % 10);
+	while ((rest /= 10) > 0);
+	if (number < 0)
+		*--at = '-';
+	put(w, at, (size_t)(end - at));
+	return true;
+}
+
 void json_real(struct json_writer *w, double number)
 {
 	char text[32];
@@ -144,6 +172,8 @@ void json_real(struct json_writer *w, double number)
 		return;
 	}
 	number += 0.0; /* no "-0", which would come back as a whole 0 */
+	if (real_plain(w, number))
+		return;
 	for (int digits = 15; digits <= 17; digits++) {
 		len = snprintf(text, sizeof text, "%.*g", digits, number);
 		if (strtod(text, NULL) == number)

@@ -53,7 +53,7 @@ typedef void bus_handle(void *arg, const struct bus_message *messages, size_t co
 void bus_work(const char *queue, const char *const *types, size_t type_count, bus_handle *,
 	      void *arg);
 /* State: an exclusive, auto-deleted queue of this process; results are of no matter; no redelivery, no order kept over a reconnection:
- * `lost` is called (loop's stack) after each (re)connection, before its first message, since messages may have been missed.
+ * `lost` (may be NULL) is called (loop's stack) after each (re)connection, before its first message, since messages may have been missed.
  * The same happens to a follower that 20,000 messages wait for: it begins anew.  At most 32 subscriptions. */
 void bus_follow(const char *const *types, size_t type_count, bus_handle *, void (*lost)(void *),
 		void *arg);

@@ -531,7 +531,7 @@ TEST(a_code_that_no_key_opens_is_counted_and_dropped)
 
 /* ---- what support sees ---- */
 
-TEST(support_sees_states_and_no_texts)
+VALID_TEST(support_sees_states_and_no_texts)
 {
 	with_gateway(t);
 	uuid user_id = uuid_new();
@@ -563,18 +563,19 @@ TEST(support_sees_states_and_no_texts)
 		str rest = str_after(link, STR("<")), target;
 
 		str_cut(&rest, '>', &target);
-		answer = get(support, textf(t, "/v1/messages%.*s", STR_ARG(target)));
+		answer = get(valid(support), textf(t, "/v1/messages%.*s", STR_ARG(target)));
 		check_status(answer, 200);
 		items += (int)json_at(answer, "/items")->count;
 	}
 	check_number(pages, 3);
 	check_number(items, 5);
-	check_number(json_at(get(support, textf(t, "/v1/messages?user_id=%.*s", UUID_TEXT, id)),
-			     "/items")
-			     ->count,
-		     2);
-	check_number(json_at(get(support, "/v1/messages?state=dead"), "/items")->count, 0);
-	check_number(json_at(get(support, "/v1/messages?state=sent"), "/items")->count, 5);
+	check_number(
+		json_at(get(valid(support), textf(t, "/v1/messages?user_id=%.*s", UUID_TEXT, id)),
+			"/items")
+			->count,
+		2);
+	check_number(json_at(get(valid(support), "/v1/messages?state=dead"), "/items")->count, 0);
+	check_number(json_at(get(valid(support), "/v1/messages?state=sent"), "/items")->count, 5);
 	check_fault(get(support, "/v1/messages?cursor=abc"), "?cursor", "cursor");
 	check_fault(get(support, "/v1/messages?state=odd"), "?state", "enum");
 	check_problem(get(as(t, "amel"), "/v1/messages"), 403, "forbidden");

@@ -33,20 +33,24 @@
 struct test {
 	const char *name;
 	struct region *region; /* ends with the test */
-	bool failed;
+	bool valid;            /* a VALID_TEST */
 };
 
 /* ---- tests ---- */
 
 typedef void kit_body(struct test *);
-void kit_add(const char *name, kit_body *);
+void kit_add(const char *name, kit_body *, bool valid);
 int kit_main(const char *group, const struct service *const *services, size_t count);
 
-#define TEST(name)                                                                                 \
+#define TEST(name) KIT_TEST_(name, false)
+/* One whose requests are in part valid(): with CONTACTO_PRISM, these alone run, and those requests
+ * go through the validating proxy. */
+#define VALID_TEST(name) KIT_TEST_(name, true)
+#define KIT_TEST_(name, valid)                                                                     \
 	static void name(struct test *t);                                                          \
 	__attribute__((constructor)) static void name##_listed_(void)                              \
 	{                                                                                          \
-		kit_add(#name, name);                                                              \
+		kit_add(#name, name, valid);                                                       \
 	}                                                                                          \
 	static void name(struct test *t __attribute__((unused)))
 
@@ -76,8 +80,8 @@ struct who {
 	struct test *t;
 	str token; /* absent: nobody */
 	uuid user_id, session_id;
-	bool cookie; /* sends it as a browser does */
-	bool valid;  /* goes through the validating proxy, if CONTACTO_PRISM says where that is */
+	bool cookie;         /* sends it as a browser does */
+	bool valid;          /* goes through the validating proxy, when there is one */
 	const char *service; /* asks as this service, on behalf of the token's owner */
 };
 struct who nobody(struct test *);
@@ -87,6 +91,7 @@ struct who as_role(struct test *, const char *name, enum role);
 /* With that session, whoever has it. */
 struct who as_session(struct test *, str token, const struct session *);
 struct who bearer(struct test *, str token); /* known to somebody else */
+/* In a VALID_TEST: what it asks, and what it is answered, fits the contract. */
 struct who valid(struct who);
 struct who browser(struct who);
 struct who service_of(struct who, const char *name);

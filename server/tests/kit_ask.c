@@ -82,6 +82,8 @@ struct who as(struct test *t, const char *name)
 
 struct who valid(struct who who)
 {
+	if (!who.t->valid)
+		kit_fail(__FILE__, __LINE__, "valid() is for a VALID_TEST");
 	who.valid = true;
 	return who;
 }
@@ -154,10 +156,8 @@ static const char *key_of(struct who who, const struct asking *asking)
 
 static const char *base_of(struct who who)
 {
-	const char *proxy = getenv("CONTACTO_PRISM");
-
-	if (who.valid && proxy && *proxy)
-		return proxy;
+	if (who.valid && proxy_base())
+		return proxy_base();
 	return textf(who.t, "http://127.0.0.1:%d", kit.port);
 }
 
@@ -191,6 +191,8 @@ struct answer ask(struct who who, struct asking asking)
 			 got.error ? got.error : "");
 	if (got.body.len && memchr("{[", got.body.at[0], 2))
 		answer.json = json_read(region, got.body, &error);
+	if (who.valid && proxy_base())
+		proxy_check(answer, asking.method, asking.path);
 	return answer;
 }
 

@@ -15,4 +15,12 @@ void told_clean(void); /* blocking: queues that an earlier program left in our v
 void told_start(void); /* follows every event; pauses until that is so */
 void told_begin(struct test *);
 
+/* kit_proxy.c: what stands between valid() and the server. */
+const char *proxy_command(void); /* CONTACTO_PRISM; NULL: there shall be none */
+void proxy_start(void);          /* for kit.port; pauses until it listens */
+void proxy_stop(void);
+const char *proxy_base(void); /* NULL: there is none */
+/* Prints what it found in an answer that came through it, and fails; returns when there is nothing. */
+void proxy_check(struct answer, const char *method, const char *path);
+
 #endif

@@ -6,7 +6,7 @@
 
 /* ---- names ---- */
 
-TEST(reads_and_changes_ones_names)
+VALID_TEST(reads_and_changes_ones_names)
 {
 	struct who who = sign_in(t, phone_of(t, 1));
 	struct answer answer = get(valid(who), "/v1/users/me");
@@ -35,7 +35,7 @@ TEST(reads_and_changes_ones_names)
 	check_text(text_at(answer, "/first_name_latin"), "Amel");
 }
 
-TEST(changes_need_the_version_that_was_read)
+VALID_TEST(changes_need_the_version_that_was_read)
 {
 	struct who who = sign_in(t, phone_of(t, 2));
 	struct asking asking = { .method = "PATCH",
@@ -52,7 +52,7 @@ TEST(changes_need_the_version_that_was_read)
 	asking = (struct asking){ .method = "GET",
 				  .path = "/v1/users/me",
 				  .if_none_match = "\"2\"" };
-	check_status(ask(who, asking), 304);
+	check_status(ask(valid(who), asking), 304);
 }
 
 TEST(each_script_holds_its_own_letters)
@@ -139,7 +139,7 @@ TEST(of_sixteen_changes_at_once_one_wins)
 
 /* ---- consent ---- */
 
-TEST(asks_for_consent_until_it_is_given)
+VALID_TEST(asks_for_consent_until_it_is_given)
 {
 	struct who who = sign_in(t, phone_of(t, 10));
 	struct answer documents = get(valid(nobody(t)), "/v1/consents");
@@ -190,7 +190,7 @@ TEST(another_version_is_not_agreed_to)
 }
 
 /* Whoever changes a text must change its date, and this table with it. */
-TEST(each_date_stands_for_these_texts)
+VALID_TEST(each_date_stands_for_these_texts)
 {
 	static const struct {
 		const char *document, *language, *version, *digest;
@@ -234,7 +234,7 @@ static struct answer confirm(struct who who, const char *what, str flow_id)
 			  STR_ARG(code_of(who.t, flow_id))));
 }
 
-TEST(an_address_becomes_ones_own_by_a_code)
+VALID_TEST(an_address_becomes_ones_own_by_a_code)
 {
 	struct who who = sign_in(t, phone_of(t, 20));
 	struct answer answer =
@@ -253,7 +253,7 @@ TEST(an_address_becomes_ones_own_by_a_code)
 	check_text(json_get(told_at(t, "users.changed", 1), STR("email"))->text,
 		   "Amel.B@example.org");
 
-	answer = del(who, "/v1/users/me/email");
+	answer = del(valid(who), "/v1/users/me/email");
 	check_status(answer, 200);
 	check(!json_at(answer, "/email"));
 	check_status(del(who, "/v1/users/me/email"), 200);
@@ -301,7 +301,7 @@ TEST(what_is_sensitive_needs_a_fresh_sign_in)
 
 /* ---- number ---- */
 
-TEST(moves_to_another_number)
+VALID_TEST(moves_to_another_number)
 {
 	struct who who = sign_in(t, phone_of(t, 30)), other = sign_in(t, phone_of(t, 30));
 	struct answer answer = post(valid(who), "/v1/users/me/phone",
@@ -343,7 +343,7 @@ TEST(a_number_that_is_taken_stays_where_it_is)
 
 /* ---- profession ---- */
 
-TEST(becomes_a_professional_once)
+VALID_TEST(becomes_a_professional_once)
 {
 	struct who who = sign_in(t, phone_of(t, 40));
 	struct answer answer = post(valid(who), "/v1/users/me/professional", NULL);
@@ -359,7 +359,7 @@ TEST(becomes_a_professional_once)
 
 /* ---- the rights of law 18-07 ---- */
 
-TEST(shows_all_that_is_held)
+VALID_TEST(shows_all_that_is_held)
 {
 	struct who who = sign_in(t, phone_of(t, 50)), other = sign_in(t, phone_of(t, 51));
 	str version = text_at(get(nobody(t), "/v1/consents"), "/items/0/version");
@@ -379,7 +379,7 @@ TEST(shows_all_that_is_held)
 	check(!memmem(answer.body.at, answer.body.len, id_text(t, other.user_id), UUID_TEXT));
 }
 
-TEST(erases_what_says_who_it_was)
+VALID_TEST(erases_what_says_who_it_was)
 {
 	const char *phone = phone_of(t, 52);
 	struct who who = sign_in(t, phone), other = sign_in(t, phone);
@@ -395,7 +395,7 @@ TEST(erases_what_says_who_it_was)
 		     200);
 	post(who, "/v1/users/me/consents",
 	     textf(t, "{\"document\":\"terms\",\"version\":\"%.*s\"}", STR_ARG(version)));
-	check_status(del(who, "/v1/users/me"), 204);
+	check_status(del(valid(who), "/v1/users/me"), 204);
 	check_status(get(who, "/v1/users/me"), 401);
 	check_status(get(other, "/v1/users/me"), 401);
 	check_told(t, "user.deleted", 1);
@@ -425,7 +425,7 @@ TEST(erases_what_says_who_it_was)
 
 /* ---- what other services may ask ---- */
 
-TEST(a_card_for_other_services)
+VALID_TEST(a_card_for_other_services)
 {
 	struct who who = sign_in(t, phone_of(t, 60));
 	struct who service = service_of(nobody(t), "users");
@@ -434,7 +434,7 @@ TEST(a_card_for_other_services)
 	check_status(patch(who, "/v1/users/me",
 			   "{\"first_name_latin\":\"Amel\",\"family_name_latin\":\"Ali\"}"),
 		     200);
-	struct answer answer = get(service, path);
+	struct answer answer = get(valid(service), path);
 	check_status(answer, 200);
 	check_text(text_at(answer, "/first_name_latin"), "Amel");
 	check(!json_at(answer, "/phone") && !json_at(answer, "/email"));
@@ -457,7 +457,7 @@ static struct feed follow(struct test *t, str after, uuid user_id)
 
 	for (;;) {
 		struct answer answer =
-			get(service_of(nobody(t), "users"),
+			get(valid(service_of(nobody(t), "users")),
 			    textf(t, "/v1/internal/users?limit=3%s%.*s",
 				  feed.next.len ? "&after=" : "", STR_ARG(feed.next)));
 
@@ -478,7 +478,7 @@ static struct feed follow(struct test *t, str after, uuid user_id)
 }
 
 /* Whatever runs in this cluster may hold back the oldest transaction for a moment, hence `eventually`. */
-TEST(the_feed_tells_each_change_once_in_order)
+VALID_TEST(the_feed_tells_each_change_once_in_order)
 {
 	struct who who = sign_in(t, phone_of(t, 61));
 	struct feed feed;

@@ -4,13 +4,13 @@
 
 #include <stdio.h>
 
-TEST(the_right_code_signs_in)
+VALID_TEST(the_right_code_signs_in)
 {
 	str flow_id = flow_of(ask_code_of(t, phone_of(t, 1)));
 	struct answer answer = try_code(valid(nobody(t)), flow_id, code_of(t, flow_id));
 
 	check_status(answer, 201);
-	check_status(get(who_of(answer), "/v1/users/me"), 200);
+	check_status(get(valid(who_of(answer)), "/v1/users/me"), 200);
 }
 
 TEST(five_tries_and_no_more)

@@ -32,9 +32,9 @@ static str cookie_of(struct answer answer)
 
 /* ---- what one gets ---- */
 
-TEST(a_browser_gets_a_cookie_that_scripts_cannot_read)
+VALID_TEST(a_browser_gets_a_cookie_that_scripts_cannot_read)
 {
-	struct answer answer = sign_in_web(nobody(t), phone_of(t, 1), NULL);
+	struct answer answer = sign_in_web(valid(nobody(t)), phone_of(t, 1), NULL);
 	str token = cookie_of(answer);
 
 	check_status(answer, 201);
@@ -47,7 +47,7 @@ TEST(a_browser_gets_a_cookie_that_scripts_cannot_read)
 	check_text(text_at(answer, "/session/device_name"), "Firefox · Linux");
 	check_text(text_at(answer, "/session/client"), "web");
 	check_text(header(answer, "cache-control"), "no-store");
-	check_status(get(browser(bearer(t, token)), "/v1/users/me"), 200);
+	check_status(get(valid(browser(bearer(t, token))), "/v1/users/me"), 200);
 }
 
 TEST(an_app_gets_a_token_once)
@@ -149,7 +149,7 @@ TEST(tokens_are_never_the_same)
 
 /* ---- the list ---- */
 
-TEST(lists_ones_own_devices)
+VALID_TEST(lists_ones_own_devices)
 {
 	struct who one = sign_in(t, phone_of(t, 10)), two = sign_in(t, phone_of(t, 10)),
 		   other = sign_in(t, phone_of(t, 11));
@@ -170,31 +170,31 @@ TEST(lists_ones_own_devices)
 		      "not-found");
 	check_status(get(other, "/v1/users/me"), 200);
 
-	check_status(del(one, textf(t, "/v1/sessions/%s", id_text(t, two.session_id))), 204);
+	check_status(del(valid(one), textf(t, "/v1/sessions/%s", id_text(t, two.session_id))), 204);
 	check_status(get(two, "/v1/users/me"), 401);
 	check_problem(del(one, textf(t, "/v1/sessions/%s", id_text(t, two.session_id))), 404,
 		      "not-found");
 	check_number(json_at(get(one, "/v1/sessions"), "/items")->count, 1);
 }
 
-TEST(signs_out_everywhere_else)
+VALID_TEST(signs_out_everywhere_else)
 {
 	struct who one = sign_in(t, phone_of(t, 12)), two = sign_in(t, phone_of(t, 12)),
 		   three = sign_in(t, phone_of(t, 12));
 
 	check_status(get(two, "/v1/users/me"), 200);
-	check_status(del(one, "/v1/sessions"), 204);
+	check_status(del(valid(one), "/v1/sessions"), 204);
 	check_status(get(one, "/v1/users/me"), 200);
 	check_status(get(two, "/v1/users/me"), 401);
 	check_status(get(three, "/v1/users/me"), 401);
 }
 
-TEST(signs_out_here)
+VALID_TEST(signs_out_here)
 {
 	struct who who = sign_in(t, phone_of(t, 13));
 
 	check_status(get(who, "/v1/users/me"), 200);
-	struct answer answer = del(who, "/v1/sessions/current");
+	struct answer answer = del(valid(who), "/v1/sessions/current");
 	check_status(answer, 204);
 	check_text(header(answer, "set-cookie"),
 		   "__Host-sid=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Lax");
@@ -396,7 +396,7 @@ TEST(without_users_nobody_believes_redis)
 	eventually(lease_held(t));
 }
 
-TEST(what_a_session_says_changes_everywhere)
+VALID_TEST(what_a_session_says_changes_everywhere)
 {
 	struct who who = sign_in(t, phone_of(t, 34));
 	uint8_t hash[SESSION_HASH];
@@ -408,7 +408,7 @@ TEST(what_a_session_says_changes_everywhere)
 		snprintf(hex + 2 * i, 3, "%02x", hash[i]);
 	const char *body = textf(t, "{\"token_hash\":\"%s\"}", hex);
 
-	struct answer answer = post(asker, "/v1/sessions/check", body);
+	struct answer answer = post(valid(asker), "/v1/sessions/check", body);
 	check_status(answer, 200);
 	check_text(text_at(answer, "/user_id"), id_text(t, who.user_id));
 	check_text(text_at(answer, "/language"), "ar");

@@ -5,7 +5,7 @@
                                               that holds their answers to the contract
 
 What contracts say in a word is spelt out for those who know OpenAPI alone: x-idempotency and x-if-match become header
-parameters, `session` its two ways in, the cookie and the bearer token.
+parameters, an ETag of what is read the answer 304, `session` its two ways in, the cookie and the bearer token.
 """
 
 import json
@@ -36,8 +36,9 @@ def spelt_out(operation, node, common):
     """An operation for those who do not know our words."""
     made = {key: value for key, value in renamed(node).items() if key not in OURS}
     parameters = list(made.get('parameters', []))
+    tagged = operation.method == 'get' and 'ETag' in made['responses'].get('200', {}).get('headers', {})
     for name, asked, needed in (('idempotency_key', operation.idempotency != 'none', operation.idempotency == 'required'),
-                                ('if_match', operation.if_match, True)):
+                                ('if_match', operation.if_match, True), ('if_none_match', tagged, False)):
         ref = {'$ref': f'#/components/parameters/{name}'}
         if asked and needed and name == 'idempotency_key':
             parameters.append({**common.raw['components']['parameters'][name], 'required': True})
@@ -45,6 +46,8 @@ def spelt_out(operation, node, common):
             parameters.append(ref)
     if parameters:
         made['parameters'] = parameters
+    if tagged:
+        made['responses'] = {**made['responses'], '304': renamed(common.raw['components']['responses']['not_modified'])}
     made['summary'] = operation.summary
     made['security'] = security(operation)
     return made

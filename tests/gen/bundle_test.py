@@ -87,6 +87,9 @@ class Bundle(unittest.TestCase):
             refs = [resolves(PUBLIC, one['$ref']) if '$ref' in one else one for one in each.get('parameters', [])]
             names = {one['name']: one for one in refs if one['in'] == 'header'}
             self.assertEqual('If-Match' in names, by_id[each['operationId']].if_match)
+            tagged = each['responses'].get('200', {}).get('headers', {}).get('ETag') and by_id[each['operationId']].method == 'get'
+            self.assertEqual('If-None-Match' in names, bool(tagged))
+            self.assertEqual('304' in each['responses'], bool(tagged))
             self.assertEqual('Idempotency-Key' in names, by_id[each['operationId']].idempotency != 'none')
             if 'Idempotency-Key' in names:
                 self.assertEqual(names['Idempotency-Key'].get('required', False), by_id[each['operationId']].idempotency == 'required')

@@ -81,7 +81,7 @@ class Reader(Schemas):
         security, internal = self.security(node, where, path)
         body, body_given, body_required = self.body(node, where, method, name)
         answers, streams = self.responses(node, where)
-        idempotency = node.get('x-idempotency', 'optional' if method == 'post' else 'none')
+        idempotency = node.get('x-idempotency', 'optional' if method in ('post', 'put', 'patch') else 'none')
         params, headers = self.parameters(path, item, node, where, name)
         if 'Idempotency-Key' in headers and idempotency == 'none':
             self.complain(node, where, 'it lists Idempotency-Key and yet x-idempotency is none')

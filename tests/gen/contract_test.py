@@ -284,7 +284,7 @@ class Makes(unittest.TestCase):
                  '{ RATE_PER_USER, .burst = 5, .every = 60 }, { RATE_PER_ADDRESS, .burst = 100, .every = 3600 },',
                  'make_thing_problems[] = { &problem_THING_GONE, &problem_FORBIDDEN, NULL };',
                  '.summary = "Makes a thing"',
-                 '.body = &change_thing_shape, .body_optional = true, .if_match = true',
+                 '.body = &change_thing_shape, .body_optional = true, .idempotent = true, .if_match = true',
                  '.streams = true, .reads = true', '.body_to_file = true', '.security = SECURITY_OPTIONAL', '.security = SECURITY_INTERNAL',
                  'return put_picture(req, params);', '{ "thing.made", &thing_shape },', '.version = "1.2"')
 

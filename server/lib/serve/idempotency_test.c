@@ -39,6 +39,28 @@ TEST(gives_the_first_answer_again)
 	check_told(t, "thing.made", 1);
 }
 
+/* By its version alone it would be refused: who never heard the first answer would take his own
+ * change for somebody else's. */
+TEST(repeats_a_change_of_a_version)
+{
+	struct who amel = as(t, "amel");
+	struct answer thing = keyed(amel, "v1", "/v1/things", "{\"name\":\"versioned\"}");
+	struct asking change = { .method = "PATCH",
+				 .path = textf(t, "%.*s", STR_ARG(header(thing, "location"))),
+				 .body = "{\"said\":\"once\"}",
+				 .key = "v2",
+				 .if_match = "\"1\"" };
+	struct answer first = ask(amel, change), again = ask(amel, change);
+
+	check_status(first, 200);
+	check_status(again, 200);
+	check_text(header(again, "idempotency-replayed"), "true");
+	check_text(header(again, "etag"), "\"2\"");
+	check(str_equal(first.body, again.body));
+	change.key = "v3";
+	check_problem(ask(amel, change), 412, "precondition-failed");
+}
+
 TEST(keeps_apart_people_and_operations)
 {
 	struct answer other;

@@ -38,8 +38,8 @@ struct route {
 	const struct shape *params; /* path, query; NULL: none */
 	const struct shape *body;   /* NULL: none */
 	bool body_optional;
-	bool idempotent; /* takes Idempotency-Key (x-idempotency: required|optional|none; POST
-			    defaults to optional) */
+	bool idempotent; /* takes Idempotency-Key (x-idempotency: required|optional|none; optional
+			    when POST, PUT and PATCH say nothing, else none) */
 	bool key_required;
 	bool if_match;     /* demands If-Match: 428 without */
 	bool streams;      /* text/event-stream */

@@ -9,8 +9,11 @@
 #include "services/users/users.h"
 #include "tests/kit.h"
 
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 __attribute__((constructor)) static void without_broker(void)
 {
@@ -124,13 +127,23 @@ __attribute__((unused)) static int64_t count_rows(struct test *t, const char *wh
 	return atoll(fixture_value(textf(t, "select count(*) from users.%s", what)));
 }
 
-/* On behalf of users, as a role of the program does it. */
+/* On behalf of users, as a role of the program does it; what it prints is for people, not for the protocol of tests. */
 __attribute__((unused)) static void on_behalf(struct test *t,
 					      void (*fn)(struct service_run *, void *), void *arg)
 {
 	struct failure failure;
+	int before = dup(STDOUT_FILENO), nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
 
-	if (!service_do(&users, fn, arg, &failure))
+	fflush(stdout);
+	dup2(nowhere, STDOUT_FILENO);
+	close(nowhere);
+
+	bool well = service_do(&users, fn, arg, &failure);
+
+	fflush(stdout);
+	dup2(before, STDOUT_FILENO);
+	close(before);
+	if (!well)
 		kit_fail(__FILE__, __LINE__, "%s", failure.text);
 }
 

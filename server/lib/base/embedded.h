@@ -1,11 +1,12 @@
-/* embedded.h — files that became part of the program (server/gen/embed.py): texts of consents, templates of messages.  Pure. */
+/* embedded.h — files that became part of the program (server/gen/embed.py): texts of consents,
+ * templates of messages.  Pure. */
 #ifndef BASE_EMBEDDED_H
 #define BASE_EMBEDDED_H
 
 #include "lib/base/str.h"
 
 struct embedded {
-	const char *name;               /* of the file, without its folder; NULL ends a table */
+	const char *name; /* of the file, without its folder; NULL ends a table */
 	str text;
 };
 

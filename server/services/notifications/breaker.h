@@ -1,7 +1,8 @@
 /* breaker.h — when a carrier fails again and again, leave it alone for a while, then try with one.
  *
- * Closed: all may go.  After BREAKER_FAILURES in a row it opens for BREAKER_SECONDS, twice as long each time up to BREAKER_SECONDS_MAX; then one
- * may try, and what becomes of it decides.  Messages that wait meanwhile lose no attempt.  Pure: time is an argument. */
+ * Closed: all may go.  After BREAKER_FAILURES in a row it opens for BREAKER_SECONDS, twice as long
+ * each time up to BREAKER_SECONDS_MAX; then one may try, and what becomes of it decides.  Messages
+ * that wait meanwhile lose no attempt.  Pure: time is an argument. */
 #ifndef NOTIFICATIONS_BREAKER_H
 #define NOTIFICATIONS_BREAKER_H
 

@@ -1,6 +1,7 @@
 /* carriers.c — those who take messages from us: an HTTP gateway for SMS, an SMTP server for e-mail.
  *
- * What they answer is told in words of ours: a carrier's own may repeat the number, the address or the text. */
+ * What they answer is told in words of ours: a carrier's own may repeat the number, the address or
+ * the text. */
 
 #include "lib/run/config.h"
 #include "lib/run/metrics.h"

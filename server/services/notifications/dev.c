@@ -1,7 +1,8 @@
-/* dev.c — where messages go on a developer's machine: the last of them are kept in memory, and shown at /dev/messages.
+/* dev.c — where messages go on a developer's machine: the last of them are kept in memory, and
+ * shown at /dev/messages.
  *
- * These routes are in the table in mode=development alone, and such a process listens on loopback only (lib/serve/server.c): a page
- * that shows codes to anybody must not exist anywhere else. */
+ * These routes are in the table in mode=development alone, and such a process listens on loopback
+ * only (lib/serve/server.c): a page that shows codes to anybody must not exist anywhere else. */
 
 #include "lib/run/config.h"
 #include "services/notifications/notifications.h"

@@ -1,6 +1,8 @@
-/* dev_smtp.c — an SMTP server for one machine (RFC 5321, as much of it as a client needs): it takes all, delivers nothing.
+/* dev_smtp.c — an SMTP server for one machine (RFC 5321, as much of it as a client needs): it takes
+ * all, delivers nothing.
  *
- * It listens on a free port of loopback, in mode=development alone; at most CLIENTS at a time, MESSAGE_MAX bytes each. */
+ * It listens on a free port of loopback, in mode=development alone; at most CLIENTS at a time,
+ * MESSAGE_MAX bytes each. */
 
 #include "lib/run/loop.h"
 #include "services/notifications/mail_read.h"

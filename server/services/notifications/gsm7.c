@@ -7,7 +7,8 @@
 #include <unicode/unorm2.h>
 #include <unicode/utf16.h>
 
-/* In the order of their codes, without ESC; and those behind ESC.  TS 23.038, tables 6.2.1 and 6.2.1.1. */
+/* In the order of their codes, without ESC; and those behind ESC.  TS 23.038, tables 6.2.1 and
+ * 6.2.1.1. */
 static const char basic[] =
 	"@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
 	"¿abcdefghijklmnopqrstuvwxyzäöñüà";

@@ -1,8 +1,9 @@
 /* gsm7.h — how long an SMS is, and how to spell it short.
  *
- * A segment carries 160 letters of the GSM 7-bit alphabet (3GPP TS 23.038, 6.2.1; those of its extension table count twice), or 70
- * UTF-16 units of anything else; split messages lose 7 or 3 of them to a header.  French needs care: à, é, è and ù are in the
- * alphabet, ê, ç, ï and œ are not, and one of them makes the whole message dear.  Pure. */
+ * A segment carries 160 letters of the GSM 7-bit alphabet (3GPP TS 23.038, 6.2.1; those of its
+ * extension table count twice), or 70 UTF-16 units of anything else; split messages lose 7 or 3 of
+ * them to a header.  French needs care: à, é, è and ù are in the alphabet, ê, ç, ï and œ are not,
+ * and one of them makes the whole message dear.  Pure. */
 #ifndef NOTIFICATIONS_GSM7_H
 #define NOTIFICATIONS_GSM7_H
 
@@ -17,8 +18,9 @@ int ucs2_units(str);
 /* Segments it takes. */
 int sms_segments(str);
 
-/* The text with what is not in the alphabet spelled by what is: letters lose their accents, quotes and dashes become plain.  Absent when
- * something has no spelling there, as in Arabic: such a text is sent as it is. */
+/* The text with what is not in the alphabet spelled by what is: letters lose their accents, quotes
+ * and dashes become plain.  Absent when something has no spelling there, as in Arabic: such a text
+ * is sent as it is. */
 str gsm7_fold(struct region *, str);
 
 #endif

@@ -64,7 +64,8 @@ static bool find(struct db *tx, uuid user_id, struct recipient *recipient)
 	return !uuid_is_nil(user_id) && sql_find_recipient(tx, recipient, .user_id = user_id);
 }
 
-/* A code that cannot be opened was sealed with a key that is gone: it never will be, hence the event is dropped and counted. */
+/* A code that cannot be opened was sealed with a key that is gone: it never will be, hence the
+ * event is dropped and counted. */
 void send_code(struct db *tx, const struct user_code_asked *told)
 {
 	METRIC(lost, COUNTER, "contacto_codes_unreadable_total",

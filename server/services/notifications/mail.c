@@ -1,7 +1,7 @@
 /* mail.c — writes an e-mail.
  *
- * Arabic needs the HTML part: few programs guess the direction of a plain text, all obey dir.  A paragraph of digits alone is a
- * code, and is set large. */
+ * Arabic needs the HTML part: few programs guess the direction of a plain text, all obey dir.  A
+ * paragraph of digits alone is a code, and is set large. */
 
 #include "services/notifications/mail.h"
 
@@ -12,8 +12,9 @@
 
 enum {
 	LINE = 76, /* RFC 2045, 6.8 */
-	WORD_BYTES =
-		39, /* of text in one encoded word: with its frame, and the field's name before it, within a line (RFC 2047, 2) */
+	/* Bytes of text in one encoded word, so that it fits a line with its frame and the name of
+	 * the field before it (RFC 2047, 2). */
+	WORD_BYTES = 39,
 	ADDRESS_MAX = 254,
 };
 

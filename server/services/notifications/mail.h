@@ -1,7 +1,8 @@
-/* mail.h — an e-mail as it travels: RFC 5322 with MIME (2045–2047, 2231 is not needed), UTF-8 in base64, plain text beside HTML.
+/* mail.h — an e-mail as it travels: RFC 5322 with MIME (2045–2047, 2231 is not needed), UTF-8 in
+ * base64, plain text beside HTML.
  *
- * Nothing that a person wrote can become a header: values are checked for control characters and encoded, addresses must be
- * mailboxes of shape_format.c's kind, and bodies are base64.  Pure. */
+ * Nothing that a person wrote can become a header: values are checked for control characters and
+ * encoded, addresses must be mailboxes of shape_format.c's kind, and bodies are base64.  Pure. */
 #ifndef NOTIFICATIONS_MAIL_H
 #define NOTIFICATIONS_MAIL_H
 

@@ -1,4 +1,5 @@
-/* mail_read.c — headers are unfolded, encoded words decoded (B alone), and the first text/plain part taken.
+/* mail_read.c — headers are unfolded, encoded words decoded (B alone), and the first text/plain
+ * part taken.
  *
  * Not a general reader: what it does not understand it shows as it is. */
 

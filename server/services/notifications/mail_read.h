@@ -1,4 +1,5 @@
-/* mail_read.h — reads an e-mail for the development sink: enough of MIME for what mail.c and ordinary programs write.  Pure. */
+/* mail_read.h — reads an e-mail for the development sink: enough of MIME for what mail.c and
+ * ordinary programs write.  Pure. */
 #ifndef NOTIFICATIONS_MAIL_READ_H
 #define NOTIFICATIONS_MAIL_READ_H
 

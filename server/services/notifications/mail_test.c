@@ -1,4 +1,5 @@
-/* mail_test.c — e-mails, read back by somebody else: Python's parser, which shares no line with ours. */
+/* mail_test.c — e-mails, read back by somebody else: Python's parser, which shares no line with
+ * ours. */
 
 #include "lib/base/test.h"
 #include "services/notifications/mail.h"
@@ -19,7 +20,8 @@ static const struct mail example = {
 	.at = { INT64_C(1795341600) * 1000000 },
 };
 
-/* Runs a check in Python over the message, with `m` parsed, `body(type)` decoded, and `raw`; its words name what failed. */
+/* Runs a check in Python over the message, with `m` parsed, `body(type)` decoded, and `raw`; its
+ * words name what failed. */
 static void check_python(str message, const char *check)
 {
 	char command[4096];

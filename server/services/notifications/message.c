@@ -1,6 +1,8 @@
-/* message.c — a message as it lies in its table: rendered once, in the words of the day it was caused, and sealed.
+/* message.c — a message as it lies in its table: rendered once, in the words of the day it was
+ * caused, and sealed.
  *
- * What is sealed is bound to its row and column: a content moved to another row does not open there. */
+ * What is sealed is bound to its row and column: a content moved to another row does not open
+ * there. */
 
 #include "lib/run/random.h"
 #include "lib/serve/seal.h"

@@ -1,7 +1,8 @@
 /* pattern.c — names become numbers, for ICU's C interface knows no other arguments.
  *
- * It takes its values as varargs, and reads for an unused number a pointer; so texts are 0 to 3 and numbers 4 to 7,
- * each numbered in the order in which they come: then no number below one that is used is unused. */
+ * It takes its values as varargs, and reads for an unused number a pointer; so texts are 0 to 3 and
+ * numbers 4 to 7, each numbered in the order in which they come: then no number below one that is
+ * used is unused. */
 
 #include "services/notifications/templates.h"
 

@@ -1,7 +1,8 @@
 /* sender.c — takes what is due, hands it to its carrier, notes what became of it.
  *
- * A message is claimed in one transaction and settled in another, with the carrier between: should we die there, its claim runs out
- * and it is handed over again under the same id, which the carrier knows.  At most LINES are under way at once, in all. */
+ * A message is claimed in one transaction and settled in another, with the carrier between: should
+ * we die there, its claim runs out and it is handed over again under the same id, which the carrier
+ * knows.  At most LINES are under way at once, in all. */
 
 #include "lib/run/metrics.h"
 #include "lib/run/random.h"
@@ -48,7 +49,8 @@ static void count_dead(int kind, int channel)
 		1);
 }
 
-/* 2, 4, 8 … seconds, give or take a fifth, so that those who failed together do not come back together. */
+/* 2, 4, 8 … seconds, give or take a fifth, so that those who failed together do not come back
+ * together. */
 static int64_t backoff(int64_t attempts, int64_t wanted)
 {
 	int64_t seconds = BACKOFF_SECONDS;

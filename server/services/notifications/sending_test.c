@@ -1,5 +1,5 @@
-/* sending_test.c — from an event to a carrier: once, in time, again when it fails, never after it is of use, and without a trace
- * of what was secret. */
+/* sending_test.c — from an event to a carrier: once, in time, again when it fails, never after it
+ * is of use, and without a trace of what was secret. */
 
 #include "lib/run/log.h"
 #include "lib/run/metrics.h"
@@ -61,7 +61,8 @@ static struct http_reply take(void *arg, struct http_request *request)
 	return reply;
 }
 
-/* Each test begins with a gateway that takes all, a breaker that is closed, and nothing that waits. */
+/* Each test begins with a gateway that takes all, a breaker that is closed, and nothing that waits.
+ */
 static void with_gateway(struct test *t)
 {
 	const char *error = NULL;

@@ -1,4 +1,5 @@
-/* smtp_test.c — e-mails on the wire: what a mail server is given, read back by Python, and what becomes of a message when it says no. */
+/* smtp_test.c — e-mails on the wire: what a mail server is given, read back by Python, and what
+ * becomes of a message when it says no. */
 
 #include "lib/run/loop.h"
 #include "services/notifications/testing.h"

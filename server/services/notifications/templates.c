@@ -1,6 +1,7 @@
 /* templates.c — the kinds of messages, and their texts.
  *
- * ICU formats with C's varargs: each value must be of the type that the pattern makes of it, which pattern.c has checked. */
+ * ICU formats with C's varargs: each value must be of the type that the pattern makes of it, which
+ * pattern.c has checked. */
 
 #include "services/notifications/templates.h"
 #include "common.api.h"

@@ -1,4 +1,5 @@
-/* templates_test.c — every template with the longest values it may get, in every plural; and patterns that must not load. */
+/* templates_test.c — every template with the longest values it may get, in every plural; and
+ * patterns that must not load. */
 
 #include "lib/base/test.h"
 #include "services/notifications/gsm7.h"

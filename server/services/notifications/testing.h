@@ -1,5 +1,5 @@
-/* testing.h — what others would tell, and a gateway that does as it is told, for the tests of notifications.  Included by tests alone,
- * once a program. */
+/* testing.h — what others would tell, and a gateway that does as it is told, for the tests of
+ * notifications.  Included by tests alone, once a program. */
 #ifndef NOTIFICATIONS_TESTING_H
 #define NOTIFICATIONS_TESTING_H
 

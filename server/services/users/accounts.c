@@ -1,7 +1,7 @@
 /* accounts.c — a user as a row, as an event, and as its owner sees it.
  *
- * Whoever changes an account locks it, reads all, changes what is to change and keeps all: `users.changed` tells the whole state, so
- * there is no half of it to get wrong. */
+ * Whoever changes an account locks it, reads all, changes what is to change and keeps all:
+ * `users.changed` tells the whole state, so there is no half of it to get wrong. */
 
 #include "lib/run/random.h"
 #include "services/users/users.h"

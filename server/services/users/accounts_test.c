@@ -1,4 +1,5 @@
-/* accounts_test.c — one's own account: names, consent, e-mail, number, profession, export and erasure; and what others may ask. */
+/* accounts_test.c — one's own account: names, consent, e-mail, number, profession, export and
+ * erasure; and what others may ask. */
 
 #include "services/users/testing.h"
 
@@ -477,7 +478,8 @@ static struct feed follow(struct test *t, str after, uuid user_id)
 	}
 }
 
-/* Whatever runs in this cluster may hold back the oldest transaction for a moment, hence `eventually`. */
+/* Whatever runs in this cluster may hold back the oldest transaction for a moment, hence
+ * `eventually`. */
 VALID_TEST(the_feed_tells_each_change_once_in_order)
 {
 	struct who who = sign_in(t, phone_of(t, 61));

@@ -1,7 +1,8 @@
 /* codes.c — asking for a code.
  *
- * Two answers must not differ: of a number that has an account, and of one that has none; so both take the same
- * statements.  Counting is by rows of PostgreSQL under the lock of the address: exact, however many ask at once, and wherever. */
+ * Two answers must not differ: of a number that has an account, and of one that has none; so both
+ * take the same statements.  Counting is by rows of PostgreSQL under the lock of the address:
+ * exact, however many ask at once, and wherever. */
 
 #include "lib/run/config.h"
 #include "lib/run/metrics.h"
@@ -41,7 +42,8 @@ static void count(const struct code_wanted *wanted, const char *result)
 
 /* ---- limits ---- */
 
-/* Seconds until there are fewer than `most` moments within `us`; moments are in order, the latest first. */
+/* Seconds until there are fewer than `most` moments within `us`; moments are in order, the latest
+ * first. */
 static int64_t wait_for(struct list_of moments, int64_t most, int64_t us, instant now)
 {
 	const struct moment *all = moments.items;
@@ -156,7 +158,8 @@ struct reply *code_send(struct req *req, const struct code_wanted *wanted)
 
 /* ---- POST /v1/codes ---- */
 
-/* Of Accept-Language, the first that we speak; quality values are left to those who send them in order. */
+/* Of Accept-Language, the first that we speak; quality values are left to those who send them in
+ * order. */
 static int language_asked(const struct req *req)
 {
 	str rest = http_head_field(req->http->head, STR("accept-language")), part;

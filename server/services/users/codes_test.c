@@ -157,7 +157,8 @@ static double time_one(struct test *t, const char *phone)
 	return (double)(mono_now() - began);
 }
 
-/* The chance that a known number took longer than an unknown one: one half when time tells nothing. */
+/* The chance that a known number took longer than an unknown one: one half when time tells nothing.
+ */
 TEST(takes_the_same_time_for_known_and_unknown)
 {
 	static double known[TIMED], unknown[TIMED];

@@ -1,7 +1,7 @@
 /* consents.c — what people are asked to agree to, and that they did.
  *
- * A text that changes gets a new date here, and everybody is asked anew; consents_test.c holds each date to the digests of its
- * texts, so that nobody mends a word in silence. */
+ * A text that changes gets a new date here, and everybody is asked anew; accounts_test.c holds each
+ * date to the digests of its texts, so that nobody mends a word in silence. */
 
 #include "services/users/users.h"
 #include "consent_texts.h"

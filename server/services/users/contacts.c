@@ -1,7 +1,7 @@
 /* contacts.c — one's e-mail address and one's number: added, changed, removed.
  *
- * Whoever holds a stolen session must not be able to move the account to a number of his own: each of these wants a sign-in
- * within the last 15 minutes, and a code that reached the new place. */
+ * Whoever holds a stolen session must not be able to move the account to a number of his own: each
+ * of these wants a sign-in within the last 15 minutes, and a code that reached the new place. */
 
 #include "services/users/users.h"
 

@@ -1,6 +1,7 @@
 /* demo.c — accounts to try Contacto with, and the first admin.
  *
- * Demo people sign in as everybody does: with a code, which the development sink shows.  There is no code that always works. */
+ * Demo people sign in as everybody does: with a code, which the development sink shows.  There is
+ * no code that always works. */
 
 #include "lib/run/config.h"
 #include "services/users/phone.h"

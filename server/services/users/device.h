@@ -1,4 +1,5 @@
-/* device.h — a short name for the device that somebody signs in on, from User-Agent: "Firefox · Linux".  Pure.
+/* device.h — a short name for the device that somebody signs in on, from User-Agent: "Firefox ·
+ * Linux".  Pure.
  *
  * For people to recognise, never to decide by: whoever wants to, sends another. */
 #ifndef USERS_DEVICE_H

@@ -1,6 +1,7 @@
 /* me.c — one's own account: names, language, and becoming a professional.
  *
- * A name has a first and a family part in a script, or none of both; which scripts is for its owner to say. */
+ * A name has a first and a family part in a script, or none of both; which scripts is for its owner
+ * to say. */
 
 #include "services/users/names.h"
 #include "services/users/users.h"

@@ -1,7 +1,7 @@
 /* names.c — which letters a name may have.
  *
- * Presentation forms and decomposed accents come from old documents and from phones; ICU composes them first, so that one
- * name has one spelling. */
+ * Presentation forms and decomposed accents come from old documents and from phones; ICU composes
+ * them first, so that one name has one spelling. */
 
 #include "services/users/names.h"
 

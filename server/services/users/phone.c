@@ -1,6 +1,7 @@
 /* phone.c — what people write as a phone number.
  *
- * The trap is the leading zero: it belongs to the way a number is dialled at home, and many write it behind +213, too. */
+ * The trap is the leading zero: it belongs to the way a number is dialled at home, and many write
+ * it behind +213, too. */
 
 #include "services/users/phone.h"
 

@@ -1,9 +1,10 @@
 /* phone.h — phone numbers, as people write them and as we keep them (E.164).
  *
- * Read: `0550 12 34 56`, `550123456`, `+213 550 12 34 56`, `00213…`, `+2130…`, in ASCII, Arabic-Indic or Persian digits, parted by
- * spaces of any kind, dots, dashes, slashes or parentheses, and with the invisible marks that an address book puts around a number.
- * Algerian mobile numbers are nine digits that begin with 5, 6 or 7; fixed ones are eight that begin with 2, 3 or 4 (libphonenumber's
- * metadata).  Pure. */
+ * Read: `0550 12 34 56`, `550123456`, `+213 550 12 34 56`, `00213…`, `+2130…`, in ASCII,
+ * Arabic-Indic or Persian digits, parted by spaces of any kind, dots, dashes, slashes or
+ * parentheses, and with the invisible marks that an address book puts around a number. Algerian
+ * mobile numbers are nine digits that begin with 5, 6 or 7; fixed ones are eight that begin with 2,
+ * 3 or 4 (libphonenumber's metadata).  Pure. */
 #ifndef USERS_PHONE_H
 #define USERS_PHONE_H
 

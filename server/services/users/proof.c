@@ -1,7 +1,8 @@
 /* proof.c — trying a code: who has it, has the number.
  *
- * Six digits are only safe while they can be tried a few times.  So a wrong try is committed before it is answered, and all tries at one
- * address wait for one lock: 64 guesses at once are five that count and 59 that find the code ended. */
+ * Six digits are only safe while they can be tried a few times.  So a wrong try is committed before
+ * it is answered, and all tries at one address wait for one lock: 64 guesses at once are five that
+ * count and 59 that find the code ended. */
 
 #include "lib/run/config.h"
 #include "lib/run/metrics.h"
@@ -43,8 +44,9 @@ void code_digest(uuid flow_id, str address, str code, uint8_t out[32])
 	blind("pepper", (str){ (char *)bound, 16 + CODE_DIGITS + address.len }, out);
 }
 
-/* Wrong tries cost time: after code_guesses of them the next waits 15 minutes, after twice as many half an hour, and so on to two
- * hours.  Nobody is locked out for good, or locking out were a weapon. */
+/* Wrong tries cost time: after code_guesses of them the next waits 15 minutes, after twice as many
+ * half an hour, and so on to two hours.  Nobody is locked out for good, or locking out were a
+ * weapon. */
 static int64_t guesses_wait(struct db *tx, const struct flow *flow, instant now)
 {
 	struct list_of guesses =

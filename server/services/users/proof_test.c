@@ -1,4 +1,5 @@
-/* proof_test.c — trying a code: right, wrong, late, twice, elsewhere, many at once, and for a whole day. */
+/* proof_test.c — trying a code: right, wrong, late, twice, elsewhere, many at once, and for a whole
+ * day. */
 
 #include "services/users/testing.h"
 

@@ -1,6 +1,8 @@
-/* rights.c — what the law on personal data (18-07) gives people: to see all that is held, and to have it erased.
+/* rights.c — what the law on personal data (18-07) gives people: to see all that is held, and to
+ * have it erased.
  *
- * Erasing keeps the id, which others refer to, and what was agreed to; nothing that says who it was. */
+ * Erasing keeps the id, which others refer to, and what was agreed to; nothing that says who it
+ * was. */
 
 #include "services/users/users.h"
 

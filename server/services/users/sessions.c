@@ -1,7 +1,8 @@
 /* sessions.c — signing in, on which devices, and out.
  *
- * A sign-in always makes a new token, and ends the session that the request came with: a token planted in somebody's browser
- * is worth nothing the moment he signs in.  Ends are told to Redis after the commit, and again by lease_keep (truth.c). */
+ * A sign-in always makes a new token, and ends the session that the request came with: a token
+ * planted in somebody's browser is worth nothing the moment he signs in.  Ends are told to Redis
+ * after the commit, and again by lease_keep (truth.c). */
 
 #include "lib/run/random.h"
 #include "lib/wire/cache.h"
@@ -56,7 +57,8 @@ void sessions_forget(struct db *tx, struct list_of ended)
 
 /* ---- POST /v1/sessions ---- */
 
-/* Is this the first time in a while that the account is used from such a device?  A new account is no news to its owner. */
+/* Is this the first time in a while that the account is used from such a device?  A new account is
+ * no news to its owner. */
 static bool is_new_device(struct db *tx, const struct own_session *session, uuid user_id,
 			  bool new_user)
 {

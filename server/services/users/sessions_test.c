@@ -1,4 +1,5 @@
-/* sessions_test.c — signing in and out, on how many devices, for how long, and how soon everybody knows. */
+/* sessions_test.c — signing in and out, on how many devices, for how long, and how soon everybody
+ * knows. */
 
 #include "services/users/testing.h"
 

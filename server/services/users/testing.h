@@ -1,6 +1,7 @@
 /* testing.h — people who sign in, for the tests of users.  Included by tests alone, once a program.
  *
- * Programs run without a broker: events are read in the outbox, and a code is opened as notifications would open it. */
+ * Programs run without a broker: events are read in the outbox, and a code is opened as
+ * notifications would open it. */
 #ifndef USERS_TESTING_H
 #define USERS_TESTING_H
 
@@ -127,7 +128,8 @@ __attribute__((unused)) static int64_t count_rows(struct test *t, const char *wh
 	return atoll(fixture_value(textf(t, "select count(*) from users.%s", what)));
 }
 
-/* On behalf of users, as a role of the program does it; what it prints is for people, not for the protocol of tests. */
+/* On behalf of users, as a role of the program does it; what it prints is for people, not for the
+ * protocol of tests. */
 __attribute__((unused)) static void on_behalf(struct test *t,
 					      void (*fn)(struct service_run *, void *), void *arg)
 {

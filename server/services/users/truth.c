@@ -1,15 +1,20 @@
-/* truth.c — sessions for everybody: PostgreSQL knows, Redis repeats it for at most a minute, and only while the lease says
- * that it may be believed.
+/* truth.c — sessions for everybody: PostgreSQL knows, Redis repeats it for at most a minute, and
+ * only while the lease says that it may be believed.
  *
  * How a revocation is seen everywhere within a second, whatever fails:
- *  - whatever ends or changes a session stamps told_at in the same transaction, and drops the copy once that has committed;
- *  - every 250 ms each process of users drops the copies of all that was stamped in the last SETTLE_SECONDS, and then renews the lease,
- *    both on the one connection, so in this order.  The window, longer than any request lives, covers transactions that were
- *    stamped before and committed after the round before, and copies that were written from what was read before;
- *  - the lease is for SESSION_LEASE_MS, counted from when the database was asked: if Redis cannot be reached from here, or the
- *    database not, others stop believing it and ask us (POST /v1/sessions/check);
- *  - a Redis that was away, and may have come back with what it knew before, hears of the last STALE_SECONDS: no copy is older. */
+ * - whatever ends or changes a session stamps told_at in the same transaction, and drops the copy
+ *   once that has committed;
+ * - every 250 ms each process of users drops the copies of all that was stamped within the life of
+ *   a request, and then renews the lease, both on the one connection, so in this order.  The
+ *   window, longer than any request lives, covers transactions that were stamped before and
+ *   committed after the round before, and copies that were written from what was read before;
+ * - the lease is for SESSION_LEASE_MS, counted from when the database was asked: if Redis cannot be
+ *   reached from here, or the database not, others stop believing it and ask us (POST
+ *   /v1/sessions/check);
+ * - a Redis that was away, and may have come back with what it knew before, hears of as much more
+ *   as a copy lives. */
 
+#include "lib/run/config.h"
 #include "lib/run/loop.h"
 #include "lib/serve/session.h"
 #include "lib/wire/cache.h"
@@ -18,10 +23,9 @@
 #include <string.h>
 
 enum {
-	SETTLE_SECONDS = 15,
-	STALE_SECONDS = SESSION_CACHE_SECONDS + SETTLE_SECONDS,
-	SLOW_MS =
-		200, /* what was read longer ago is not written: it may be of before a revocation */
+	SETTLE_SECONDS = 5, /* beyond the life of a request */
+	/* What was read longer ago is not written: a session may have ended meanwhile. */
+	SLOW_MS = 200,
 	KEYS_MAX = CACHE_ARGUMENTS - 1, /* dropped by one command */
 };
 
@@ -40,7 +44,8 @@ static void cache_put(struct region *region, const uint8_t hash[SESSION_HASH],
 		  (unsigned)(left < SESSION_CACHE_SECONDS ? left : SESSION_CACHE_SECONDS));
 }
 
-/* Notes that it is used, so seldom that it costs nothing, so often that no session in use dies of idleness. */
+/* Notes that it is used, so seldom that it costs nothing, so often that no session in use dies of
+ * idleness. */
 static instant session_see(struct service_run *run, const struct found_session *found)
 {
 	int64_t often = SECONDS(found->idle_seconds) / 20;
@@ -91,7 +96,8 @@ bool session_truth(struct service_run *run, const uint8_t hash[SESSION_HASH],
 
 /* ---- the lease ---- */
 
-/* How often Redis came, and which of these comings was served: until then it may know what was true before it went away. */
+/* How often Redis came, and which of these comings was served: until then it may know what was true
+ * before it went away. */
 static unsigned came, served;
 static bool listening;
 
@@ -143,8 +149,9 @@ void lease_keep(struct service_run *run)
 
 	uint64_t asked_at = mono_now();
 	unsigned coming = came;
-	struct list_of told = sql_list_told(
-		run_read(run), .seconds = coming == served ? SETTLE_SECONDS : STALE_SECONDS);
+	int64_t seconds = config.request_seconds + SETTLE_SECONDS +
+			  (coming == served ? 0 : SESSION_CACHE_SECONDS);
+	struct list_of told = sql_list_told(run_read(run), .seconds = (double)seconds);
 	if (!drop_copies(run->region, told) || coming != came)
 		return;
 	served = coming;

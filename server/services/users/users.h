@@ -25,7 +25,8 @@ struct code_wanted {
 	uuid user_id;         /* whose account it is about; nil: nobody's yet */
 	int language;
 };
-/* Sends a code, within the limits: 202 with its flow, or a refusal.  Locks the address; whoever must lock an account does it before. */
+/* Sends a code, within the limits: 202 with its flow, or a refusal.  Locks the address; whoever
+ * must lock an account does it before. */
 struct reply *code_send(struct req *, const struct code_wanted *);
 /* A mobile number of Algeria in E.164, in the region; NULL, or the refusal. */
 struct reply *mobile_read(struct req *, str phone, str *e164);
@@ -37,18 +38,21 @@ struct proof {
 	uuid user_id; /* for whom it was asked; nil: for whoever has the number */
 	int language;
 };
-/* NULL when the code is right: it is used up in the request's transaction, which holds the lock of the address.  Else the refusal; a wrong
- * try is then committed already.  user: by whom the flow must have been asked; nil for signing in. */
+/* NULL when the code is right: it is used up in the request's transaction, which holds the lock of
+ * the address.  Else the refusal; a wrong try is then committed already.  user: by whom the flow
+ * must have been asked; nil for signing in. */
 struct reply *code_prove(struct req *, uuid flow_id, str code, int purpose, uuid user,
 			 struct proof *);
 /* What is kept of a code: a keyed hash bound to its flow and address. */
 void code_digest(uuid flow_id, str address, str code, uint8_t out[32]);
-/* False, and the refusal: this network address asked or tried too often, or Redis, which counts that, is away. */
+/* False, and the refusal: this network address asked or tried too often, or Redis, which counts
+ * that, is away. */
 bool peer_may(struct req *, const char *what, int64_t an_hour, struct reply **refusal);
 
 /* ---- accounts.c: a user as a row, and as others see it ---- */
 
-/* The account of whoever asks, locked: it exists as long as the session does.  NULL with the refusal when it was deleted just now. */
+/* The account of whoever asks, locked: it exists as long as the session does.  NULL with the
+ * refusal when it was deleted just now. */
 bool account_lock(struct req *, struct user *, struct reply **refusal);
 struct user account_make(struct db *tx, str phone, int language);
 /* Keeps all of *user and tells it; gives back what was kept. */

@@ -127,6 +127,10 @@ void idempotency_begin(
 	struct root *); /* in the transaction just begun; may leave the handler with root->early */
 void idempotency_keep(struct root *, const struct reply *); /* before the commit */
 
+/* refuse.c: may this operation answer so?  The common ones all may, a service's own those that list
+ * it. */
+bool problem_listed(const struct route *, const struct problem *);
+
 /* problem.c */
 struct reply *problem_reply(struct req *, const struct problem *, str detail, const struct faults *,
 			    str more);

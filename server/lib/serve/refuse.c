@@ -5,6 +5,18 @@
 
 #include "lib/serve/inside.h"
 
+static bool among(const struct problem *const *list, const struct problem *problem)
+{
+	while (list && *list && *list != problem)
+		list++;
+	return list && *list;
+}
+
+bool problem_listed(const struct route *route, const struct problem *problem)
+{
+	return among(common_problems, problem) || among(route->problems, problem);
+}
+
 struct reply *refuse_problem(struct req *req, const struct problem *problem)
 {
 	if (problem->status == 503)

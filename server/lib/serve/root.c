@@ -108,6 +108,19 @@ static void settle(struct root *root, const struct reply *reply)
 	root->committing = false;
 }
 
+/* Clients know an operation's refusals from its contract, which must not lie: in tests it is a bug
+ * that ends the process; elsewhere the refusal is still the right answer, and an operator is told. */
+static void look_up(const struct root *root, const struct problem *problem)
+{
+	const struct route *route = root->run->route;
+
+	if (!problem || problem_listed(route, problem))
+		return;
+	log_say(LOG_ERROR, "a refusal that the contract does not list",
+		L_TEXT("op", str_of(route->operation)), L_TEXT("problem", str_of(problem->slug)));
+	assert(!str_equal(config.mode, STR("test")) && "x-problems lists each refusal");
+}
+
 static void answer(void *arg)
 {
 	struct root *root = arg;
@@ -121,6 +134,7 @@ static void answer(void *arg)
 	if (!reply)
 		reply = root->run->route->handle(&root->req, root->params, root->body);
 	assert(reply && "a handler answers");
+	look_up(root, reply->problem);
 	settle(root, reply);
 	root->reply = reply;
 }

@@ -148,7 +148,7 @@ TEST(bounds_bodies)
 	check_status(post(as(t, "amel"), "/v1/self", "{}"), 204);
 }
 
-TEST(takes_files_and_gives_streams)
+VALID_TEST(takes_files_and_gives_streams)
 {
 	char *large = region_alloc(t->region, 300001);
 	struct asking asking = { .method = "POST",
@@ -160,17 +160,35 @@ TEST(takes_files_and_gives_streams)
 
 	memset(large, 'f', 300000);
 	large[300000] = 0;
-	answer = ask(nobody(t), asking);
+	answer = ask(valid(nobody(t)), asking);
 	check_status(answer, 201);
 	check_number(int_at(answer, "/bytes"), 300000);
 	check_text(text_at(answer, "/first"), "f");
 	check_text(header(ask(nobody(t), asking), "idempotency-replayed"), "true");
 	large[299999] = 'g';
 	check_problem(ask(nobody(t), asking), 422, "key-reused");
-	answer = get(nobody(t), "/v1/streams");
+	answer = get(valid(nobody(t)), "/v1/streams");
 	check_status(answer, 200);
 	check_text(header(answer, "content-type"), "text/event-stream");
 	check_text(answer.body, "event: first\nid: 1\ndata: a\ndata: b\n\ndata: c\n\n");
+}
+
+/* ---- refusals ---- */
+
+static const struct route *route_named(const char *operation)
+{
+	for (size_t i = 0; i < echo_contract.route_count; i++)
+		if (strcmp(echo_contract.routes[i].operation, operation) == 0)
+			return &echo_contract.routes[i];
+	kit_fail(__FILE__, __LINE__, "no operation %s", operation);
+}
+
+TEST(knows_which_problems_an_operation_lists)
+{
+	check(problem_listed(route_named("make_thing"), &problem_THING_TAKEN));
+	check(!problem_listed(route_named("change_thing"), &problem_THING_TAKEN));
+	check(problem_listed(route_named("change_thing"), &problem_PRECONDITION_FAILED));
+	check(problem_listed(route_named("change_thing"), &problem_OUTCOME_UNKNOWN));
 }
 
 /* ---- versions ---- */
@@ -197,23 +215,24 @@ TEST(knows_versions)
 	}
 }
 
-TEST(changes_only_what_was_read)
+VALID_TEST(changes_only_what_was_read)
 {
 	struct who amel = as(t, "amel");
-	struct answer made = post(amel, "/v1/things", "{\"name\":\"changed\",\"said\":\"a\"}");
+	struct answer made =
+		post(valid(amel), "/v1/things", "{\"name\":\"changed\",\"said\":\"a\"}");
 	const char *path = textf(t, "%.*s", STR_ARG(header(made, "location")));
 	struct asking bare = { .method = "PATCH", .path = path, .body = "{\"said\":\"x\"}" };
 	struct answer changed;
 
 	check_problem(ask(amel, bare), 428, "precondition-required");
 	check_problem(patch_version(amel, path, 2, "{\"said\":\"x\"}"), 412, "precondition-failed");
-	changed = patch_version(amel, path, 1, "{\"said\":\"b\"}");
+	changed = patch_version(valid(amel), path, 1, "{\"said\":\"b\"}");
 	check_status(changed, 200);
 	check_text(header(changed, "etag"), "\"2\"");
 	check_text(text_at(changed, "/said"), "b");
 	check_problem(patch_version(amel, path, 1, "{\"said\":\"c\"}"), 412, "precondition-failed");
-	check_status(patch(amel, path, "{\"said\":null}"), 200);
-	changed = get(nobody(t), path);
+	check_status(patch(valid(amel), path, "{\"said\":null}"), 200);
+	changed = get(valid(nobody(t)), path);
 	check(!json_at(changed, "/said"));
 	check_number(int_at(changed, "/version"), 3);
 	bare.if_match = "W/\"3\"";
@@ -235,7 +254,7 @@ static const char *next_of(struct test *t, struct answer page)
 	return textf(t, "/v1/things%.*s", (int)(end - link.at - 1), link.at + 1);
 }
 
-TEST(turns_pages)
+VALID_TEST(turns_pages)
 {
 	const char *path = "/v1/things?limit=3";
 	const char *last = "";
@@ -249,7 +268,7 @@ TEST(turns_pages)
 	int all = atoi(fixture_value("select count(*) from echo.thing"));
 
 	while (path) {
-		struct answer page = get(nobody(t), path);
+		struct answer page = get(valid(nobody(t)), path);
 
 		check_status(page, 200);
 		for (int i = 0; json_at(page, textf(t, "/items/%d", i)); i++, seen++) {

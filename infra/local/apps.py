@@ -81,6 +81,7 @@ class Web(child.Child):
         return [shutil.which('node', path=path), WEB], own_variables() | {
             'NODE_ENV': 'production',
             'NEXT_TELEMETRY_DISABLED': 1,
+            'KEEP_ALIVE_TIMEOUT': 60000,  # ms; the edge must be the one that ends a kept connection
             'HOSTNAME': '127.0.0.1',
             'PORT': self.place.port('web'),
             'CONTACTO_API_URL': f"http://127.0.0.1:{self.place.port('inner')}/api",

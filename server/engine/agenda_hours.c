@@ -24,22 +24,6 @@ static const struct zone *zone_on(const struct person *person, date day)
 /* Dates of two zones are at most so many apart, in the same instant. */
 enum { ZONES_APART = 2 };
 
-const struct zone *person_zone_at(const struct person *person, instant at)
-{
-	date home;
-
-	if (person->travel_count == 0)
-		return person->zone;
-	home = zone_date(person->zone, at, NULL);
-	for (int i = -ZONES_APART; i <= ZONES_APART; i++) {
-		date day = { home.days + i };
-
-		if (zone_date(zone_on(person, day), at, NULL).days == day.days)
-			return zone_on(person, day);
-	}
-	return person->zone;
-}
-
 struct cover cover_dates(const struct person *person, date first, date last)
 {
 	struct cover cover = { .first = first, .last = last };
@@ -124,6 +108,49 @@ static bool weekly_on(const struct weekly *weekly, date day)
 	return weekly->days >> date_weekday(day) & 1 &&
 	       (date_is_none(weekly->valid_from) || day.days >= weekly->valid_from.days) &&
 	       (date_is_none(weekly->valid_to) || day.days <= weekly->valid_to.days);
+}
+
+static bool wall_holds(const struct wall *wall, int32_t seconds)
+{
+	return seconds >= wall->from && seconds < wall->to;
+}
+
+/* Is it open on that date at that time of the wall? */
+static bool date_holds(const struct person *person, date day, int32_t seconds)
+{
+	bool special = false;
+
+	for (size_t i = 0; i < person->special_count; i++) {
+		const struct special *s = &person->specials[i];
+
+		special = special || s->date.days == day.days;
+		for (size_t j = 0; s->date.days == day.days && j < s->count; j++)
+			if (wall_holds(&s->walls[j], seconds))
+				return true;
+	}
+	for (size_t i = 0; !special && i < person->weekly_count; i++)
+		if (weekly_on(&person->weekly[i], day) &&
+		    wall_holds(&person->weekly[i].wall, seconds))
+			return true;
+	return false;
+}
+
+const struct zone *person_zone_at(const struct person *person, instant at)
+{
+	date home;
+
+	if (person->travel_count == 0)
+		return person->zone;
+	home = zone_date(person->zone, at, NULL);
+	for (int i = -ZONES_APART; i <= ZONES_APART; i++) {
+		date day = { home.days + i };
+		int32_t seconds;
+
+		if (zone_date(zone_on(person, day), at, &seconds).days == day.days &&
+		    date_holds(person, day, seconds))
+			return zone_on(person, day);
+	}
+	return person->zone;
 }
 
 struct ranges hours_open(const struct person *person, struct region *region, struct cover cover)

@@ -18,7 +18,7 @@ struct crew {
 };
 
 /* agenda_hours.c */
-/* The zone of the date that this instant shows: home, but on a journey. */
+/* The zone of the date in whose hours this instant lies: home, but on a journey. */
 const struct zone *person_zone_at(const struct person *, instant);
 struct cover cover_dates(const struct person *, date first, date last);
 struct cover cover_of(const struct person *, span, int days_before, int days_after);

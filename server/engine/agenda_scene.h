@@ -8,7 +8,6 @@
 #include "lib/base/test.h"
 
 #include "engine/agenda_world.h"
-#include "lib/run/zones.h"
 
 static struct region *scene_region;
 
@@ -32,7 +31,7 @@ static inline date day(const char *text)
 
 static inline const struct zone *zone(const char *name)
 {
-	const struct zone *found = zone_named(str_of(name));
+	const struct zone *found = world_zone(name);
 
 	if (!found)
 		fail_msg("there is no zone %s", name);

@@ -130,9 +130,14 @@ static void draw_dates(struct world *w, const struct dates *dates, date *from, d
 	}
 }
 
+const struct zone *world_zone(const char *name)
+{
+	return zone_named(str_of(name));
+}
+
 static const struct zone *draw_zone(struct world *w)
 {
-	return zone_named(str_of(scenes[world_random(w, SCENES)].zone));
+	return world_zone(scenes[world_random(w, SCENES)].zone);
 }
 
 static struct busy draw_busy(struct world *w, const struct offer *offer)
@@ -290,8 +295,7 @@ void world_draw(struct world *w, uint64_t seed)
 	draw_window(w, &dates);
 	draw_limits(w);
 	for (size_t i = 0; i < w->agenda.count; i++) {
-		w->people[i].zone =
-			i > 0 && one_in(w, 2) ? draw_zone(w) : zone_named(str_of(scene->zone));
+		w->people[i].zone = i > 0 && one_in(w, 2) ? draw_zone(w) : world_zone(scene->zone);
 		draw_person(w, &dates, i);
 	}
 	world_link(w);

@@ -38,6 +38,9 @@ struct world {
 	uint64_t state; /* of the draws */
 };
 
+/* Of the system's zone files, as long as the process lives; NULL: there is no such zone. */
+const struct zone *world_zone(const char *name);
+
 void world_draw(struct world *, uint64_t seed);
 void world_link(struct world *);
 

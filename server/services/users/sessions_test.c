@@ -297,16 +297,17 @@ TEST(admins_half_an_hour_idle_twelve_hours_in_all)
 
 /* ---- how soon everybody knows ---- */
 
-/* Milliseconds until it is seen. */
-static int64_t seen_dead_after(struct who who)
+/* Whatever is asked a second after the end is refused; what is asked before may still be answered.
+ * Returns when it was. */
+static void seen_dead(struct who who, uint64_t ended)
 {
-	uint64_t began = mono_now();
+	for (;;) {
+		uint64_t asked = mono_now();
 
-	while (get(who, "/v1/users/me").status != 401) {
-		if (mono_now() > began + MONO_MS(5000))
-			kit_fail(__FILE__, __LINE__, "never seen");
+		if (get(who, "/v1/users/me").status == 401)
+			return;
+		check(asked <= ended + MONO_MS(1000));
 	}
-	return (int64_t)((mono_now() - began) / MONO_MS(1));
 }
 
 static bool lease_held(struct test *t)
@@ -314,15 +315,22 @@ static bool lease_held(struct test *t)
 	return cache_get(t->region, session_lease_key(t->region)).got == CACHE_HIT;
 }
 
+/* Asks with it, and tells whether Redis has a copy now: on a busy machine it may have come too late
+ * to be written. */
+static bool copied(struct who who)
+{
+	check_status(get(who, "/v1/users/me"), 200);
+	return cache_get(who.t->region, copy_key(who.t, who)).got == CACHE_HIT;
+}
+
 TEST(an_end_is_seen_at_once)
 {
 	struct who one = sign_in(t, phone_of(t, 30)), two = sign_in(t, phone_of(t, 30));
 
 	eventually(lease_held(t));
-	check_status(get(two, "/v1/users/me"), 200);
-	check_number(cache_get(t->region, copy_key(t, two)).got, CACHE_HIT);
+	eventually(copied(two));
 	check_status(del(one, "/v1/sessions"), 204);
-	check(seen_dead_after(two) <= 1000);
+	seen_dead(two, mono_now());
 	eventually(cache_get(t->region, copy_key(t, two)).got == CACHE_MISS);
 }
 
@@ -331,14 +339,13 @@ TEST(a_copy_that_comes_late_is_dropped)
 {
 	struct who one = sign_in(t, phone_of(t, 31)), two = sign_in(t, phone_of(t, 31));
 
-	check_status(get(two, "/v1/users/me"), 200);
+	eventually(copied(two));
 	struct cache_reply copy = cache_get(t->region, copy_key(t, two));
-	check_number(copy.got, CACHE_HIT);
 	check_status(del(one, "/v1/sessions"), 204);
 	eventually(cache_get(t->region, copy_key(t, two)).got == CACHE_MISS);
 	eventually(lease_held(t));
 	cache_set(t->region, copy_key(t, two), copy.text, 60);
-	check(seen_dead_after(two) <= 1000);
+	seen_dead(two, mono_now());
 }
 
 TEST(a_redis_that_was_away_is_not_believed)
@@ -346,8 +353,7 @@ TEST(a_redis_that_was_away_is_not_believed)
 	struct who one = sign_in(t, phone_of(t, 32)), two = sign_in(t, phone_of(t, 32));
 
 	eventually(lease_held(t));
-	check_status(get(two, "/v1/users/me"), 200);
-	check_number(cache_get(t->region, copy_key(t, two)).got, CACHE_HIT);
+	eventually(copied(two));
 	cache_stop();
 	check_status(del(one, "/v1/sessions"), 204);
 	check_status(get(two, "/v1/users/me"), 401);
@@ -360,7 +366,7 @@ TEST(a_redis_that_was_away_is_not_believed)
 	eventually(cache_alive());
 	for (uint64_t until = mono_now() + MONO_MS(1200); mono_now() < until;)
 		check_status(get(two, "/v1/users/me"), 401);
-	check(lease_held(t));
+	eventually(lease_held(t));
 	check_number(cache_get(t->region, copy_key(t, two)).got, CACHE_MISS);
 }
 
@@ -373,8 +379,9 @@ TEST(a_redis_that_blinked_is_believed_for_a_second_at_most)
 	check_status(get(two, "/v1/users/me"), 200);
 	cache_stop();
 	check_status(del(one, "/v1/sessions"), 204);
+	uint64_t ended = mono_now();
 	cache_start();
-	check(seen_dead_after(two) <= 1000);
+	seen_dead(two, ended);
 	for (uint64_t until = mono_now() + MONO_MS(1000); mono_now() < until;)
 		check_status(get(two, "/v1/users/me"), 401);
 }
@@ -387,10 +394,8 @@ TEST(without_users_nobody_believes_redis)
 	check_status(get(who, "/v1/users/me"), 200);
 	/* A clock that stands still begins no job: as if this process hung. */
 	clock_set(clock_now());
-	uint64_t began = mono_now();
-	while (lease_held(t))
-		check(mono_now() < began + MONO_MS(1500));
-	check(mono_now() - began <= MONO_MS(1000));
+	for (uint64_t began = mono_now(), asked = began; lease_held(t); asked = mono_now())
+		check(asked <= began + MONO_MS(1000));
 	check_status(get(who, "/v1/users/me"), 200);
 	clock_free();
 	jobs_look();

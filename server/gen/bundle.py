@@ -36,18 +36,20 @@ def spelt_out(operation, node, common):
     """An operation for those who do not know our words."""
     made = {key: value for key, value in renamed(node).items() if key not in OURS}
     parameters = list(made.get('parameters', []))
+    shared = common.raw['components']
     tagged = operation.method == 'get' and 'ETag' in made['responses'].get('200', {}).get('headers', {})
+    tagged = tagged and 'if_none_match' in shared['parameters']  # an older common.yaml, which contract_diff.py reads, lacks it
     for name, asked, needed in (('idempotency_key', operation.idempotency != 'none', operation.idempotency == 'required'),
                                 ('if_match', operation.if_match, True), ('if_none_match', tagged, False)):
         ref = {'$ref': f'#/components/parameters/{name}'}
         if asked and needed and name == 'idempotency_key':
-            parameters.append({**common.raw['components']['parameters'][name], 'required': True})
+            parameters.append({**shared['parameters'][name], 'required': True})
         elif asked and ref not in parameters:
             parameters.append(ref)
     if parameters:
         made['parameters'] = parameters
     if tagged:
-        made['responses'] = {**made['responses'], '304': renamed(common.raw['components']['responses']['not_modified'])}
+        made['responses'] = {**made['responses'], '304': renamed(shared['responses']['not_modified'])}
     made['summary'] = operation.summary
     made['security'] = security(operation)
     return made

@@ -1,10 +1,16 @@
 #!/usr/bin/python3 -B
-"""contract_diff.py BASE: would the contracts as they lie here break who speaks to those of the git commit BASE?
+"""contract_diff.py [BASE]: would the contracts as they lie here break who speaks to those of an earlier commit?
+
+BASE is a commit, a branch or a tag; without it $CONTACTO_BASE, which CI sets to what a pull request is for, or else HEAD~1.
+What is compared with is where BASE and HEAD parted, so that a base which went on alone breaks nothing.  A first commit,
+or one without contracts before it, breaks nobody.
 
 Compares the public document of both (server/gen/bundle.py).  Breaking is: what was there is gone; what could be left out or be
 anything must now be said or be narrower, in requests; what was promised is no longer, or is wider, in answers.  Prints each
-breach with its place and exits 1; what merely grew is fine, a new value of an enum in an answer too.  `--also PLACE…` lets
-some break: those that nobody uses yet.
+breach with its place and exits 1; what merely grew is fine, a new value of an enum in an answer too.
+
+What nobody uses yet may break: `--also PLACE…`, or, for good and for all to see, lines `Breaks: PLACE` in messages of the
+commits since.  A PLACE is a beginning, such as "POST /api/v1/codes".
 """
 
 import argparse
@@ -214,35 +220,67 @@ def breaches(old, new):
     return Comparison(old, new).run()
 
 
+def git(*words):
+    """What git says; raises CalledProcessError."""
+    return subprocess.run(['git', '-C', ROOT, *words], capture_output=True, text=True, check=True).stdout
+
+
+def is_commit(name):
+    return subprocess.run(['git', '-C', ROOT, 'rev-parse', '-q', '--verify', f'{name}^{{commit}}'], capture_output=True, check=False).returncode == 0
+
+
+def parted_at(base):
+    """The last commit that BASE and HEAD share; BASE itself where git knows none, as in a clone of some depth."""
+    try:
+        return git('merge-base', base, 'HEAD').strip()
+    except subprocess.CalledProcessError:
+        return git('rev-parse', '--verify', f'{base}^{{commit}}').strip()
+
+
+def said_to_break(base):
+    """The places that commits since BASE say they break."""
+    lines = git('log', '--format=%B', f'{base}..HEAD').splitlines()
+    return [line.removeprefix('Breaks:').strip() for line in lines if line.startswith('Breaks:') and line != 'Breaks:']
+
+
 def of_commit(base):
     """The public document at that commit; None when it had no contracts."""
-    listed = subprocess.run(['git', '-C', ROOT, 'ls-tree', '--name-only', base, 'contracts/'], capture_output=True, text=True, check=True)
-    files = [each for each in listed.stdout.split() if each.endswith('.yaml')]
+    files = [each for each in git('ls-tree', '--name-only', base, 'contracts/').split() if each.endswith('.yaml')]
     if 'contracts/common.yaml' not in files or len(files) == 1:
         return None
     with tempfile.TemporaryDirectory() as folder:
         for file in files:
-            text = subprocess.run(['git', '-C', ROOT, 'show', f'{base}:{file}'], capture_output=True, check=True).stdout
-            with open(os.path.join(folder, os.path.basename(file)), 'wb') as stream:
-                stream.write(text)
+            with open(os.path.join(folder, os.path.basename(file)), 'w', encoding='utf-8') as stream:
+                stream.write(git('show', f'{base}:{file}'))
         return bundle.bundled(bundle.read_folder(folder))
 
 
+def compare(base, allowed):
+    """What breaks those who speak to the contracts of that commit, but for what is allowed to."""
+    base = parted_at(base)
+    old = of_commit(base)
+    found = breaches(old, bundle.bundled(bundle.read_folder(os.path.join(ROOT, 'contracts')))) if old else []
+    allowed = (*allowed, *said_to_break(base))
+    return [(place, what) for place, what in found if not place.startswith(allowed)]
+
+
 def main(arguments):
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('base', metavar='BASE', help='a commit, a branch, a tag')
-    parser.add_argument('--also', nargs='*', default=[], metavar='PLACE', help='beginnings of places that may break, such as "POST /api/v1/codes"')
+    parser = argparse.ArgumentParser(usage='contract_diff.py [BASE] [--also PLACE…]', description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('base', metavar='BASE', nargs='?', default=os.environ.get('CONTACTO_BASE') or None)
+    parser.add_argument('--also', nargs='*', default=[], metavar='PLACE')
     given = parser.parse_args(arguments)
+    if not given.base and not is_commit('HEAD~1'):
+        print('there is no commit before this one')
+        return 0
     try:
-        old = of_commit(given.base)
-        found = breaches(old, bundle.bundled(bundle.read_folder(os.path.join(ROOT, 'contracts')))) if old else []
+        left = compare(given.base or 'HEAD~1', given.also)
     except openapi.Refused as refused:
         print(refused, file=sys.stderr)
         return 1
     except subprocess.CalledProcessError as error:
-        print((error.stderr if isinstance(error.stderr, str) else error.stderr.decode()).strip(), file=sys.stderr)
+        print(error.stderr.strip(), file=sys.stderr)
         return 2
-    left = [(place, what) for place, what in found if not place.startswith(tuple(given.also))]
     for place, what in left:
         print(f'{place}: {what}')
     return 1 if left else 0

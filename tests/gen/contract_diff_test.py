@@ -149,7 +149,7 @@ class Script(unittest.TestCase):
             shutil.copytree(os.path.join(ROOT, part), os.path.join(self.folder, part))
         self.git('init', '-q')
         self.git('add', '.')
-        self.git('-c', 'user.name=a', '-c', 'user.email=a@example.org', 'commit', '-q', '-m', 'base')
+        self.commit('base')
 
     def tearDown(self):
         shutil.rmtree(self.folder)
@@ -157,8 +157,13 @@ class Script(unittest.TestCase):
     def git(self, *words):
         subprocess.run(['git', '-C', self.folder, *words], check=True, capture_output=True)
 
-    def run_script(self, *words):
-        done = subprocess.run([os.path.join(self.folder, 'tests/check/contract_diff.py'), *words], capture_output=True, text=True, check=False)
+    def commit(self, *paragraphs):
+        said = [word for each in paragraphs for word in ('-m', each)]
+        self.git('-c', 'user.name=a', '-c', 'user.email=a@example.org', 'commit', '-q', '--allow-empty', '-a', *said)
+
+    def run_script(self, *words, base=''):
+        done = subprocess.run([os.path.join(self.folder, 'tests/check/contract_diff.py'), *words], capture_output=True, text=True,
+                              check=False, env={**os.environ, 'CONTACTO_BASE': base})
         return done.returncode, done.stdout + done.stderr
 
     def change(self, old, new):
@@ -176,7 +181,35 @@ class Script(unittest.TestCase):
         self.assertEqual((code, told), (1, 'GET /api/v1/users/me/export: is gone\n'))
         self.assertEqual(self.run_script('HEAD', '--also', 'GET /api/v1/users/me/export')[0], 0)
 
+    def test_against_the_commit_before(self):
+        self.assertEqual(self.run_script(), (0, 'there is no commit before this one\n'))
+        self.change('  /v1/users/me/export:', '  /v1/users/me/download:')
+        self.commit('another name')
+        gone = (1, 'GET /api/v1/users/me/export: is gone\n')
+        self.assertEqual(self.run_script(), gone)
+        self.commit('nothing')
+        self.assertEqual(self.run_script(), (0, ''))
+        self.assertEqual(self.run_script(base='HEAD~2'), gone)
+        self.assertEqual(self.run_script('HEAD~1', base='HEAD~2'), (0, ''))
+
+    def test_a_commit_may_say_that_it_breaks(self):
+        self.change('  /v1/users/me/export:', '  /v1/users/me/download:')
+        self.commit('another name', 'Breaks: GET /api/v1/users/me/export')
+        self.assertEqual(self.run_script(), (0, ''))
+        self.change('  /v1/consents:', '  /v1/documents:')
+        self.assertEqual(self.run_script(), (1, 'GET /api/v1/consents: is gone\n'))
+
+    def test_against_where_it_parted(self):
+        self.git('branch', 'ours')
+        self.git('branch', 'theirs')
+        self.change('  /v1/users/me/export:', '  /v1/users/me/download:')
+        self.commit('they went on')
+        self.git('branch', '-f', 'theirs')
+        self.git('checkout', '-q', 'ours')
+        self.assertEqual(self.run_script('theirs'), (0, ''))
+
     def test_what_cannot_be_read(self):
+        self.assertEqual(self.run_script(base='no-such-commit')[0], 2)
         self.assertEqual(self.run_script('no-such-commit')[0], 2)
         self.change('operationId: export_me', 'operationId: exportMe')
         code, told = self.run_script('HEAD')

@@ -1,7 +1,6 @@
-/* agenda_free.c — rule 2: what is left of the open hours when away, busy pieces and their buffers are taken off; rule 5: sessions.
+/* agenda_free.c — rule 2: what is left of the open hours when away, busy pieces and their buffers are taken off.
  *
- * A session is a booking or a live hold of this very service when it has several seats: it does not take time away, it
- * takes seats, and only from the start that is exactly its own. */
+ * Sessions (rule 5) are not: they take seats, never time. */
 
 #include "engine/agenda_parts.h"
 
@@ -20,14 +19,6 @@ bool busy_blocks(const struct agenda *agenda, const struct busy *busy)
 		return false;
 	return str_absent(agenda->asker) || str_absent(busy->owner) ||
 	       !str_equal(busy->owner, agenda->asker);
-}
-
-bool busy_is_session(const struct agenda *agenda, const struct busy *busy)
-{
-	return agenda->offer.capacity > 1 &&
-	       (busy->kind == BUSY_BOOKING || busy->kind == BUSY_HOLD) &&
-	       !str_absent(busy->service) && !str_absent(agenda->offer.id) &&
-	       str_equal(busy->service, agenda->offer.id);
 }
 
 /* What a piece takes from the time of this service: buffers of both, added or shared. */
@@ -136,11 +127,4 @@ enum reason busy_check(const struct agenda *agenda, const struct person *person,
 	if (found == REASON_FREE && seats > larger(agenda->offer.capacity, 1))
 		return REASON_FULL;
 	return found;
-}
-
-bool sessions_allow(const struct agenda *agenda, const struct person *person, instant start)
-{
-	if (agenda->offer.capacity <= 1)
-		return agenda->seats <= 1;
-	return busy_check(agenda, person, start) == REASON_FREE;
 }

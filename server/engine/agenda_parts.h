@@ -28,15 +28,25 @@ struct ranges hours_away(const struct person *, struct region *, struct cover);
 
 /* agenda_free.c */
 bool busy_blocks(const struct agenda *, const struct busy *);
-bool busy_is_session(const struct agenda *, const struct busy *);
 span busy_padded(const struct agenda *, const struct busy *);
 /* What busy pieces say of a start: busy, held, buffer, full, or REASON_FREE. */
 enum reason busy_check(const struct agenda *, const struct person *, instant start);
-/* May it start there beside the sessions of this very service?  Of a start within free time, which knows all else. */
-bool sessions_allow(const struct agenda *, const struct person *, instant start);
 struct ranges person_free(const struct agenda *, const struct person *, struct region *,
 			  struct cover);
 struct ranges crew_free(const struct crew *, struct region *, struct cover);
+
+/* agenda_sessions.c */
+struct sessions {
+	const struct person *person;
+	struct session *at; /* sorted, each time once */
+	size_t count;
+	instant *begins, *ends; /* of each piece with its buffers, both sorted */
+	size_t pieces;
+};
+bool busy_is_session(const struct agenda *, const struct busy *);
+struct sessions sessions_begin(const struct agenda *, const struct person *, struct region *);
+/* May it start there beside the sessions?  Of a start within free time, which knows all else. */
+bool sessions_allow(const struct agenda *, const struct sessions *, instant start);
 
 /* agenda_pieces.c */
 #define ALWAYS ((instant){ INT64_MIN }) /* since when an opening is free that never began */

@@ -51,8 +51,10 @@ static void nearest_see_person(struct nearest *n, const struct agenda *agenda,
 	for (size_t i = 0; i < person->busy_count; i++) {
 		span padded = busy_padded(agenda, &person->busy[i]);
 
-		nearest_see_dates(n, zone_date(person->zone, padded.from, NULL),
-				  zone_date(person->zone, padded.to, NULL));
+		if (busy_blocks(agenda, &person->busy[i]) &&
+		    !busy_is_session(agenda, &person->busy[i]))
+			nearest_see_dates(n, zone_date(person->zone, padded.from, NULL),
+					  zone_date(person->zone, padded.to, NULL));
 	}
 }
 

@@ -91,8 +91,9 @@ static instant raster_from(instant start, int64_t from, int64_t step, bool both_
 struct sink {
 	const struct starts_wanted *wanted;
 	struct crew crew;
-	struct limits_state *limits; /* of each of them */
-	instant next;                /* no start is wanted before */
+	struct sessions *sessions; /* of each of them */
+	struct limits_state *limits;
+	instant next; /* no start is wanted before */
 	instant *out;
 	size_t count, room;
 };
@@ -102,7 +103,7 @@ static bool sink_takes(struct sink *sink, instant start)
 	if (sink->wanted->window && !window_holds(sink->wanted->window, start))
 		return false;
 	for (size_t i = 0; i < sink->crew.count; i++)
-		if (!sessions_allow(sink->crew.agenda, &sink->crew.people[i], start) ||
+		if (!sessions_allow(sink->crew.agenda, &sink->sessions[i], start) ||
 		    !limits_pass(sink->crew.agenda, &sink->limits[i], start))
 			return false;
 	return true;
@@ -146,14 +147,17 @@ static size_t crew_starts(const struct crew *crew, struct region *region,
 	struct sink sink = {
 		.wanted = wanted,
 		.crew = *crew,
+		.sessions = region_array(region, crew->count, sizeof *sink.sessions),
 		.limits = region_array(region, crew->count, sizeof *sink.limits),
 		.next = wanted->within.from,
 		.out = out,
 		.room = room,
 	};
 
-	for (size_t i = 0; i < crew->count; i++)
+	for (size_t i = 0; i < crew->count; i++) {
+		sink.sessions[i] = sessions_begin(crew->agenda, &crew->people[i], region);
 		sink.limits[i] = limits_begin(crew->agenda, &crew->people[i], region);
+	}
 	for (size_t i = 0; i < set.count; i++)
 		if (set.at[i].to.us > wanted->within.from.us &&
 		    set.at[i].from.us < wanted->within.to.us)

@@ -17,6 +17,7 @@ enum {
 	BACKOFF_SECONDS = 2,
 	BACKOFF_SECONDS_MAX = 15 * 60,
 	KEPT_DAYS = 90,
+	FORGET_BATCHES = 1000,
 };
 
 METRIC(handed_over, COUNTER, "contacto_messages_total", "Tries to hand a message to its carrier.",
@@ -243,6 +244,19 @@ void sender_stop(void)
 	stopping = NULL;
 }
 
+/* A thousand a transaction, so that no lock lasts. */
+static void forget_old(struct service_run *run, instant before)
+{
+	bool more = true;
+
+	for (int i = 0; more && i < FORGET_BATCHES; i++) {
+		struct db *tx = run_begin(run);
+
+		more = sql_forget_old(tx, .before = before);
+		db_commit(tx);
+	}
+}
+
 void tidy(struct service_run *run)
 {
 	struct list_of list = sql_count_waiting(run_read(run));
@@ -258,7 +272,5 @@ void tidy(struct service_run *run)
 		metric_set(metric_of(&waiting_count, channel, NULL, NULL), (double)all[i].count);
 		metric_set(metric_of(&waiting_age, channel, NULL, NULL), age);
 	}
-	struct db *tx = run_begin(run);
-	sql_forget_old(tx, .before = instant_add(now, -DAYS(KEPT_DAYS)));
-	db_commit(tx);
+	forget_old(run, instant_add(now, -DAYS(KEPT_DAYS)));
 }

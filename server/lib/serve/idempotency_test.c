@@ -213,6 +213,19 @@ TEST(says_when_the_first_is_under_way)
 	check_text(str_of(fixture_value("select times from echo.ticks where job = 'waits'")), "1");
 }
 
+/* A replay gives its transaction up, and its answer leaves before PostgreSQL has heard of that. */
+TEST(replays_as_fast_as_one_asks)
+{
+	struct who amel = as(t, "amel");
+
+	check_status(keyed(amel, "k8", "/v1/things", "{\"name\":\"fast\"}"), 201);
+	for (int i = 0; i < 100; i++)
+		check_text(header(keyed(amel, "k8", "/v1/things", "{\"name\":\"fast\"}"),
+				  "idempotency-replayed"),
+			   "true");
+	check_number(things("fast"), 1);
+}
+
 /* ---- a day ---- */
 
 TEST(forgets_after_a_day)

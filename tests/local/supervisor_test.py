@@ -127,9 +127,7 @@ class Supervisor(unittest.TestCase):
         self.assertEqual(self.copy.ctl('down')[0], 0)
         self.assertEqual(self.copy.ctl('status')[0], 1)
 
-        began = time.monotonic()
-        self.assertNotIn('seed', self.up())
-        self.assertLess(time.monotonic() - began, 20)
+        self.assertNotIn('seed', self.up())  # how soon: bench/start
         self.assertEqual(self.copy.sql('select n from kept'), '7')
 
         os.kill(self.copy.pid('supervisor'), signal.SIGKILL)

@@ -52,6 +52,9 @@ struct json_error {
 
 /* NULL: *error says what is wrong and where.  Strings without escapes, and raw, borrow the input. */
 const struct json *json_read(struct region *, str input, struct json_error *error);
+/* The same with another bound than JSON_VALUES: for files given on the command line. */
+const struct json *json_read_upto(struct region *, str input, uint32_t values,
+				  struct json_error *error);
 /* Reads a text that is one JSON number and nothing else: sets kind, its value and raw. */
 bool json_number(str, struct json *out);
 /* A member by name; NULL without one or when it is no object. */

@@ -26,7 +26,7 @@ struct reader {
 	struct region *region;
 	const char *begin, *at, *end;
 	struct json_error *error;
-	unsigned values;
+	uint32_t values, values_max;
 	int depth;
 	struct open open[JSON_DEPTH];
 	struct json *root;
@@ -207,7 +207,7 @@ static bool next_value(struct reader *r)
 	struct json *value = region_make(r->region, struct json);
 
 	skip_space(r);
-	if (++r->values > JSON_VALUES)
+	if (++r->values > r->values_max)
 		return wrong(r, r->at, "too many values");
 
 	struct open *o = r->depth > 0 ? &r->open[r->depth - 1] : NULL;
@@ -283,11 +283,18 @@ static str pointer_here(struct reader *r)
 
 const struct json *json_read(struct region *region, str input, struct json_error *error)
 {
+	return json_read_upto(region, input, JSON_VALUES, error);
+}
+
+const struct json *json_read_upto(struct region *region, str input, uint32_t values,
+				  struct json_error *error)
+{
 	const char *begin = input.at ? input.at : "";
 	struct reader r = { .region = region,
 			    .begin = begin,
 			    .at = begin,
 			    .end = begin + input.len,
+			    .values_max = values,
 			    .error = error };
 	bool more = true;
 

@@ -65,6 +65,9 @@ TEST(bounds_values_and_members)
 	assert_true(takes(region, repeated(region, "[", "1,", JSON_VALUES - 2, "1]"), &error));
 	assert_false(takes(region, repeated(region, "[", "1,", JSON_VALUES - 1, "1]"), &error));
 	assert_string_equal(error.text, "too many values");
+	assert_non_null(json_read_upto(region, STR("[1,2]"), 3, &error));
+	assert_null(json_read_upto(region, STR("[1,2]"), 2, &error));
+	assert_string_equal(error.text, "too many values");
 	region_free(region);
 }
 

@@ -99,11 +99,13 @@ struct asked {
 
 static void draw_asked(const struct terms *t, struct asked *all, unsigned edits)
 {
+	size_t least = edits == 2 ? 8 : 6; /* letters: what terms_edits allows */
+
 	for (size_t i = 0; i < ASKED; i++) {
 		do {
 			all[i].key = (uint32_t)drawn(terms_keys(t));
 			all[i].word = terms_letters(t, all[i].key);
-		} while (all[i].word.count < 6);
+		} while (all[i].word.count < least + edits);
 		for (unsigned e = 0; e < edits; e++)
 			all[i].word = mistype(all[i].word);
 	}

@@ -133,12 +133,11 @@ unsigned runs_distance(const uint16_t *a, size_t a_count, const uint16_t *b, siz
 		return apart;
 	for (unsigned j = 0; j <= p.b_count; j++)
 		rows.before[j] = (uint8_t)smaller(j, limit + 1);
-	for (unsigned i = 1, poor = 0; i <= p.a_count; i++) {
+	for (unsigned i = 1; i <= p.a_count; i++) {
 		uint8_t *spare = rows.older;
 
-		/* A swap reaches over one row; nothing reaches over two. */
-		poor = row_fill(&p, &rows, i, limit) > limit ? poor + 1 : 0;
-		if (poor == 2)
+		/* A swap reaches over one row, but that row then costs no more than the swap does. */
+		if (row_fill(&p, &rows, i, limit) > limit)
 			return limit + 1;
 		rows.older = rows.before;
 		rows.before = rows.now;

@@ -71,7 +71,8 @@ bool terms_exact(const struct terms *, const struct letters *, uint32_t *key);
 
 /* Edits that a word of so many letters may have: none up to 3, one up to 7, else two. */
 unsigned terms_edits(size_t letters);
-/* Keys within that many edits (≤ 2), the word itself included. */
+/* Keys within that many edits, the word itself included: all of them for up to terms_edits, which is
+ * what the dictionary is made for; for more (≤ 2), some. */
 void terms_like(const struct terms *, const struct letters *, unsigned edits, struct hits *);
 
 /* The heaviest keys that begin so; one that is the prefix itself comes first. At most `room` ≤

@@ -59,12 +59,13 @@ size_t letters_deletes(const uint16_t *letters, size_t count, unsigned edits,
 	return made;
 }
 
-/* A word of n letters with d edits is asked for keys of n - d letters and more. */
+/* Two errors are for words of eight letters, one for words of four.  A key that is shorter than the
+ * word is what is left of it when letters are deleted: it needs fewer deletions itself. */
 unsigned key_edits(size_t letters)
 {
-	if (letters >= 6)
+	if (letters >= 7)
 		return 2;
-	return letters >= 3 ? 1 : 0;
+	return letters >= 4 ? 1 : 0;
 }
 
 uint32_t sound_hash(const struct letters *letters)

@@ -282,6 +282,37 @@ TEST(distances_equal_the_whole_table)
 	}
 }
 
+/* So many keys that the table of those seen forgets some. */
+TEST(nothing_is_told_twice)
+{
+	enum { MANY = 3000 };
+	struct region *region = region_new(64 << 20, NULL);
+	struct term *terms = region_array(region, MANY, sizeof *terms);
+	const struct terms *made;
+	size_t told = 0;
+
+	for (uint32_t i = 0; i < MANY; i++) {
+		struct letters word = { .count = (uint8_t)(8 + drawn(3)) };
+
+		for (size_t k = 0; k < word.count; k++)
+			word.at[k] = (uint16_t)('a' + drawn(k < 5 ? 2 : 6));
+		terms[i] = (struct term){ letters_text(region, &word), TERM_TRADE, i, 1 };
+	}
+	made = terms_make(region, terms, MANY);
+	for (int i = 0; i < 200; i++) {
+		struct letters asked = terms_letters(made, (uint32_t)drawn(terms_keys(made)));
+		struct hits hits;
+
+		terms_like(made, &asked, 2, &hits);
+		told += hits.count;
+		for (size_t k = 0; k < hits.count; k++)
+			for (size_t j = 0; j < k; j++)
+				assert_true(hits.at[k].key != hits.at[j].key);
+	}
+	assert_true(told > 1000); /* else this would show little */
+	region_free(region);
+}
+
 /* A dictionary made to be slow: all words share their beginning. Work is bounded, and what was left
  * out is said. */
 TEST(work_is_bounded)
@@ -302,6 +333,13 @@ TEST(work_is_bounded)
 	terms_like(made, &asked, 2, &hits);
 	assert_true(hits.cut);
 	assert_true(hits.count <= HITS_MAX);
+	memset(asked.at + 7, 'z',
+	       5 * sizeof *asked
+			       .at); /* near none of them, but it must be said that not all were seen */
+	terms_like(made, &asked, 2, &hits);
+	assert_int_equal(hits.count, 0);
+	assert_true(hits.cut);
+	asked = terms_letters(made, 7);
 	terms_sound(made, &asked, &hits);
 	assert_true(hits.cut);
 	region_free(region);

@@ -45,18 +45,18 @@ static int refuse_input(const struct faults *faults)
 }
 
 /* Each instant of the raster within the span that is not offered, with its reason. */
-static void refused_write(struct json_writer *w, struct slots_question *question,
+static void refused_write(struct json_writer *w, const struct slots_question *question,
 			  const instant *starts, size_t count)
 {
 	const struct agenda *agenda = &question->agenda;
 	int64_t raster = agenda_raster(&agenda->offer);
 	struct region *scratch = region_new(REGION_MAX, NULL);
-	size_t next = 0, told = 0;
+	size_t next = 0;
 
 	json_key(w, STR("refused"));
 	json_open(w, '[');
 	for (instant at = agenda_round_up(agenda->people->zone, question->within.from, raster);
-	     at.us < question->within.to.us && told < SLOTS_STARTS_MAX;
+	     at.us < question->within.to.us;
 	     at = agenda_round_up(agenda->people->zone, instant_add(at, 1), raster)) {
 		while (next < count && starts[next].us < at.us)
 			next++;
@@ -69,19 +69,21 @@ static void refused_write(struct json_writer *w, struct slots_question *question
 		json_text(w, str_of(reason_name(agenda_check(agenda, scratch, at))));
 		json_close(w, '}');
 		region_reset(scratch);
-		told++;
 	}
 	json_close(w, ']');
 	region_free(scratch);
 }
 
-static void answer(struct region *region, struct slots_question *question, bool explain)
+static int answer(struct region *region, const struct slots_question *question, bool explain,
+		  struct faults *faults)
 {
-	instant *starts = region_array(region, SLOTS_STARTS_MAX, sizeof *starts);
-	size_t count = agenda_starts(&question->agenda, region, question->within, starts,
-				     SLOTS_STARTS_MAX);
 	struct json_writer w = { .region = region };
+	instant *starts;
+	size_t count;
 
+	if (!slots_question_answer(question, region, &starts, &count, faults) ||
+	    (explain && !slots_explain_bounded(question, faults)))
+		return refuse_input(faults);
 	json_open(&w, '{');
 	json_key(&w, STR("starts"));
 	json_open(&w, '[');
@@ -94,13 +96,14 @@ static void answer(struct region *region, struct slots_question *question, bool 
 		refused_write(&w, question, starts, count);
 	json_close(&w, '}');
 	printf("%.*s\n", STR_ARG(json_done(&w)));
+	return 0;
 }
 
 static int question_answer(struct region *region, bool explain)
 {
 	struct faults faults = { .region = region };
 	struct json_error error;
-	const struct json *json = json_read(region, stdin_read(region), &error);
+	const struct json *json = json_read_upto(region, stdin_read(region), SLOTS_VALUES, &error);
 	struct slots_question question;
 
 	if (!json) {
@@ -110,8 +113,7 @@ static int question_answer(struct region *region, bool explain)
 	}
 	if (!slots_question_read(json, &question, &faults))
 		return refuse_input(&faults);
-	answer(region, &question, explain);
-	return 0;
+	return answer(region, &question, explain, &faults);
 }
 
 int role_slots(size_t count, char **words)

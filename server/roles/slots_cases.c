@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FILE_MAX = 64 * 1024 * 1024 };
+enum { FILE_MAX = 64 * 1024 * 1024, FILE_VALUES = 2000000, CASE_MAX = 512 * 1024 * 1024 };
 
 struct one_case {
 	struct region *region;
@@ -122,20 +122,19 @@ static void check_labels(struct one_case *it, const struct zone *viewer, const i
 static void run_slots(struct one_case *it)
 {
 	struct faults faults = { .region = it->region };
-	instant *starts = region_array(it->region, SLOTS_STARTS_MAX, sizeof *starts);
 	struct slots_question question;
 	const struct json *want;
+	instant *starts;
 	size_t count;
 	str *texts;
 
-	if (!slots_question_read(it->input, &question, &faults)) {
+	if (!slots_question_read(it->input, &question, &faults) ||
+	    !slots_question_answer(&question, it->region, &starts, &count, &faults)) {
 		case_fails(it,
 			   region_format(it->region, "%.*s: %.*s", STR_ARG(faults.all[0].pointer),
 					 STR_ARG(faults.all[0].detail)));
 		return;
 	}
-	count = agenda_starts(&question.agenda, it->region, question.within, starts,
-			      SLOTS_STARTS_MAX);
 	texts = region_array(it->region, count + 1, sizeof *texts);
 	for (size_t i = 0; i < count; i++)
 		texts[i] = instant_text(it->region, starts[i]);
@@ -244,7 +243,7 @@ static bool run_case(const struct json *json)
 		{ "validate_limits", run_limits },
 	};
 	struct one_case it = {
-		.region = region_new(FILE_MAX, NULL),
+		.region = region_new(CASE_MAX, NULL),
 		.id = member_text(json, STR("id")),
 		.kind = member_text(json, STR("kind")),
 		.title = member_text(json, STR("title")),
@@ -276,7 +275,7 @@ static const struct json *file_read(struct region *region, const char *path)
 	bytes = region_alloc(region, FILE_MAX);
 	len = fread(bytes, 1, FILE_MAX, file);
 	fclose(file);
-	json = json_read(region, (str){ bytes, len }, &error);
+	json = json_read_upto(region, (str){ bytes, len }, FILE_VALUES, &error);
 	if (!json)
 		fprintf(stderr, "contacto slots: %s: %s, at byte %zu\n", path, error.text,
 			error.at);

@@ -7,7 +7,7 @@
 
 #include "lib/run/zones.h"
 
-enum { PEOPLE_MAX = 1000, PIECES_MAX = 20000, MINUTES_MAX = 525600 };
+enum { PEOPLE_MAX = 1000, LINES_MAX = 1000, PIECES_MAX = 20000, MINUTES_MAX = 525600 };
 
 /* ---- the objects as they are written ---- */
 
@@ -100,15 +100,15 @@ struct said_person {
 	str id, tz;
 	struct list_of weekly, overrides, travel, away, busy;
 };
-#define LIST(member, shape) .optional = true, .items = K_OBJECT, .of = &shape, .max = PIECES_MAX
+#define LIST(shape, most) .optional = true, .items = K_OBJECT, .of = &shape, .max = most
 static const struct field said_person_fields[] = {
 	FIELD(said_person, id, .optional = true, .max = 100),
 	FIELD(said_person, tz, .format = F_ZONE),
-	FIELD(said_person, weekly, LIST(weekly, said_weekly_shape)),
-	FIELD(said_person, overrides, LIST(overrides, said_override_shape)),
-	FIELD(said_person, travel, LIST(travel, said_travel_shape)),
-	FIELD(said_person, away, LIST(away, said_away_shape)),
-	FIELD(said_person, busy, LIST(busy, said_busy_shape)),
+	FIELD(said_person, weekly, LIST(said_weekly_shape, LINES_MAX)),
+	FIELD(said_person, overrides, LIST(said_override_shape, LINES_MAX)),
+	FIELD(said_person, travel, LIST(said_travel_shape, LINES_MAX)),
+	FIELD(said_person, away, LIST(said_away_shape, LINES_MAX)),
+	FIELD(said_person, busy, LIST(said_busy_shape, PIECES_MAX)),
 };
 static const struct shape said_person_shape = SHAPE(said_person);
 
@@ -508,5 +508,17 @@ bool slots_question_read(const struct json *json, struct slots_question *questio
 	question->within = (span){ said.from, said.to };
 	if (!str_absent(said.viewer_tz))
 		question->viewer = zone_take(said.viewer_tz, STR("/viewer_tz"), faults);
-	return faults->count == 0;
+	return faults->count == 0 && slots_bounded(question, faults);
+}
+
+bool slots_question_answer(const struct slots_question *question, struct region *region,
+			   instant **starts, size_t *count, struct faults *faults)
+{
+	*starts = region_array(region, SLOTS_STARTS_MAX + 1, sizeof **starts);
+	*count = agenda_starts(&question->agenda, region, question->within, *starts,
+			       SLOTS_STARTS_MAX + 1);
+	if (*count > SLOTS_STARTS_MAX)
+		fault_add(faults, STR("/to"), "range",
+			  STR("more than 100000 starts: a shorter span"));
+	return *count <= SLOTS_STARTS_MAX;
 }

@@ -385,7 +385,8 @@ TEST(laws_hold_in_worlds_drawn_at_random)
 	uint64_t worlds = number_from("AGENDA_WORLDS", WORLDS);
 	uint64_t seed = number_from("AGENDA_SEED", 1);
 
-	mallopt(M_TRIM_THRESHOLD, 64 * 1024 * 1024); /* keep what one world gives back for the next */
+	mallopt(M_TRIM_THRESHOLD,
+		64 * 1024 * 1024); /* keep what one world gives back for the next */
 	trial_region = region_new(256 * 1024 * 1024, NULL);
 	for (uint64_t i = 0; i < worlds; i++)
 		if (!world_holds(seed + i))

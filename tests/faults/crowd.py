@@ -9,7 +9,7 @@ import traceback
 from person import Person, new_number
 from post import Post
 
-CHANGERS, NEWCOMERS = 12, 3      # and one admin
+CHANGERS, NEWCOMERS = 12, 3      # and one admin: a number gets one code a minute
 THINK = 0.01                     # seconds between two things one does, on average
 REST = 120                       # seconds until everybody knows what became of what he did
 ADMIN = '+213555000003'          # of the demo data
@@ -18,9 +18,10 @@ SIGNED_IN = ('read', 'change', 'agree', 'devices', 'messages')
 
 
 class Crowd:
-    def __init__(self, port, ledger):
+    def __init__(self, port, ledger, admins=1):
         self.port = port
         self.ledger = ledger
+        self.admins = admins
         self.post = Post(port)
         self.people = []         # who keep their account
         self.threads = []
@@ -42,7 +43,7 @@ class Crowd:
         self.people = [self.newcomer() for _ in range(CHANGERS)]
         works = [self.changer(person) for person in self.people]
         works += [self.comer() for _ in range(NEWCOMERS)]
-        works += [self.admin(self.newcomer(ADMIN))]
+        works += [self.admin(self.newcomer(ADMIN)) for _ in range(self.admins)]
         self.threads = [threading.Thread(target=self.work, args=[work]) for work in works]
         for thread in self.threads:
             thread.start()

@@ -68,7 +68,7 @@ class Flood:
 
 
 def freeze(ground, title, choose):
-    stack, crowd, _, tap = ground
+    stack, crowd, _, tap, _ = ground
     token = crowd.people[0].token
     with Trial(ground, title) as trial:
         memory = {name: stack.memory(name) for name in OURS}

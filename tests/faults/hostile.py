@@ -6,7 +6,7 @@ from stack import ROOT
 
 
 def both(ground):
-    stack, _, _, tap = ground
+    stack, _, _, tap, _ = ground
     users = stack.place.service_port('users')
     runs = {'the edge': [f'127.0.0.1:{stack.port}', '--edge', '--path', '/api/v1/consents'],
             'the port of users': [f'127.0.0.1:{users}', '--path', '/v1/consents']}

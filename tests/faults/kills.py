@@ -1,9 +1,8 @@
-"""kill -9 of each in turn, and of two at once."""
+"""kill -9 of each in turn, and of two at once.  (RabbitMQ is in bus.py.)"""
 
-from crowd import KINDS
 from trial import Trial
 
-TITLES = {'postgres': 'PostgreSQL', 'redis': 'Redis', 'rabbitmq': 'RabbitMQ', 'edge': 'nginx'}
+TITLES = {'postgres': 'PostgreSQL', 'redis': 'Redis', 'edge': 'nginx'}
 
 
 def kill(ground, *names):
@@ -11,6 +10,4 @@ def kill(ground, *names):
     with Trial(ground, f'kill -9 of {title}', names) as trial:
         former = {name: trial.stack.kill(name) for name in names}
         back = max(trial.stack.back(name, former[name]) for name in names)
-        if names == ('rabbitmq',):
-            trial.went_on(back, [kind for kind in KINDS if kind not in ('delivery', 'sign in')])
         trial.recovered(back)

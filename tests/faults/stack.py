@@ -40,14 +40,16 @@ def until(true, seconds, what):
 
 
 class Stack:
-    def __init__(self, name):
+    def __init__(self, name, **settings):
         self.at = ROOT / 'build' / name
+        self.settings = settings
 
     # Up and down.
 
     def ctl(self, command):
         words = [ROOT / 'infra/local/ctl', command, '--at', self.at]
-        env = {n: v for n, v in os.environ.items() if not n.startswith('CONTACTO_')} | {'SHAPE': 'many'}
+        env = {n: v for n, v in os.environ.items() if not n.startswith('CONTACTO_')}
+        env |= {'SHAPE': 'many'} | {f'CONTACTO_{n.upper()}': str(v) for n, v in self.settings.items()}
         run = subprocess.run(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                              text=True, env=env)
         if run.returncode:
@@ -57,6 +59,7 @@ class Stack:
         self.ctl('reset')
         self.ctl('up')
         self.place = Place(self.at).open()
+        self.began = time.monotonic()
         self.port = self.place.port('edge')
         servers = {one.name: one for one in kinds.servers(self.place)}
         services = {name: apps.Service(self.place, name) for name in OURS}

@@ -49,6 +49,7 @@ class Edge(child.Child):
         draft = self.folder / 'nginx.conf'
         with open(draft, 'wb') as out:
             await self.run([ROOT / 'infra/edge/render', *arguments], out=out)
+        self.place.leave_reserved()
 
     def copy_static(self):
         """Beside the rest, for nginx's workers may not be able to come where the build lies."""

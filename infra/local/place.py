@@ -71,6 +71,7 @@ class Place:
         self.test = test
         self.name = Path(os.path.abspath(folder or ROOT / 'var'))
         self.folder = self.name
+        self.reserved = []
 
     def open(self):
         """Makes the folder, or finds it again."""
@@ -137,9 +138,22 @@ class Place:
         table['block'] = block
         if not self.test:
             for name, first in (('edge', 8080), ('edge_tls', 8443)):
-                wish = int(table.get(name, first))
-                table[name] = next(p for p in range(wish, 65536) if is_free(p, '0.0.0.0'))
+                table[name] = self.reserve(int(table.get(name, first)))
         write_table(self.folder / 'ports', table)
+
+    def reserve(self, port):
+        """The first free one from here on: ours from now, though the edge listens there last."""
+        while not is_free(port, '0.0.0.0'):
+            port += 1
+        try:
+            self.reserved.append(socket.create_server(('127.0.0.1', port)))
+        except OSError:          # someone was faster
+            return self.reserve(port + 1)
+        return port
+
+    def leave_reserved(self):
+        while self.reserved:
+            self.reserved.pop().close()
 
     def port(self, name, offset=0):
         table = read_table(self.folder / 'ports')

@@ -42,6 +42,18 @@ class Places(unittest.TestCase):
         blocks = [range(p.port('postgres'), p.port('postgres') + place.BLOCK) for p in (self.place, other)]
         self.assertFalse(set(blocks[0]) & set(blocks[1]))
 
+    def test_the_edges_port_is_ours_before_it_listens(self):
+        one, other = (place.Place(self.folder / name).open() for name in 'st')
+        one.take_ports()
+        other.take_ports()
+        self.assertNotEqual(one.port('edge'), other.port('edge'))
+        one.leave_reserved()
+        one.take_ports()
+        self.assertFalse(place.is_free(one.port('edge')))
+        for left in (one, other):
+            left.leave_reserved()
+            self.assertTrue(place.is_free(left.port('edge')))
+
     def test_all_services_fit_in_a_block(self):
         self.place.take_ports()
         ports = [self.place.service_port(name, metrics) for name in place.service_users() for metrics in (False, True)]

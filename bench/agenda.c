@@ -1,7 +1,9 @@
-/* agenda.c — what it costs to say when one professional can be booked: microseconds of CPU a question.
+/* agenda.c — what it costs to say when one professional can be booked: microseconds of CPU a
+ * question.
  *
- * Thirty days, 150 bookings, eight hours in two ranges on five days a week, 30 minutes each quarter of an hour; the bar is that of the
- * plan: with two limits at most 100 µs.  Ends with 1 when it is missed. */
+ * Thirty days, 150 bookings, eight hours in two ranges on five days a week, 30 minutes each quarter
+ * of an hour; the bar is that of the plan: with two limits at most 100 µs.  Ends with 1 when it is
+ * missed. */
 
 #include "engine/agenda.h"
 #include "lib/run/zones.h"

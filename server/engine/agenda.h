@@ -1,13 +1,16 @@
 /* agenda.h — the slot rules: when somebody can be booked for one service, and why not.
  *
- * Pure: no clock, no lock, no I/O.  `appointments` fills a struct agenda from rows it read in that request; what
- * agenda_starts offers, agenda_check accepts, for both come from one function.  All instants are UTC; opening hours are wall time in
- * the professional's zone of that date, so a time that a clock change skips is never open and one that it repeats is open twice.
- * The order of the rules is the order of the files: hours (agenda_hours.c), free time (agenda_free.c), starts (agenda_starts.c),
- * limits and window (agenda_limits.c), reasons (agenda_reason.c).
+ * Pure: no clock, no lock, no I/O.  `appointments` fills a struct agenda from rows it read in that
+ * request; what agenda_starts offers, agenda_check accepts, for both come from one function.  All
+ * instants are UTC; opening hours are wall time in the professional's zone of that date, so a time
+ * that a clock change skips is never open and one that it repeats is open twice.
+ * The order of the rules is the order of the files: hours (agenda_hours.c), free time
+ * (agenda_free.c) in whole pieces (agenda_pieces.c), starts (agenda_starts.c), seats
+ * (agenda_sessions.c), limits (agenda_limits.c), window (agenda_window.c), reasons
+ * (agenda_reason.c).  What the rules leave open is decided in docs/decisions/slots.md.
  *
- * Who looks, from where, and the span that is asked for never change the raster.  Everything is borrowed; scratch memory and results
- * live in the region given. */
+ * Who looks, from where, and the span that is asked for never change the raster.  Everything is
+ * borrowed; scratch memory and results live in the region given. */
 #ifndef ENGINE_AGENDA_H
 #define ENGINE_AGENDA_H
 
@@ -23,21 +26,24 @@ struct wall {
 	int32_t from, to;
 };
 
-/* Weekly hours: on these weekdays (bit 0: Monday) of valid_from … valid_to (inclusive; DATE_NONE: open end). */
+/* Weekly hours: on these weekdays (bit 0: Monday) of valid_from … valid_to (inclusive; DATE_NONE:
+ * open end). */
 struct weekly {
 	unsigned days;
 	struct wall wall;
 	date valid_from, valid_to;
 };
 
-/* A special date replaces the weekly hours of that date; no ranges: closed. */
+/* A special date replaces the weekly hours of that date; no ranges: closed.  Several entries of one
+ * date count together. */
 struct special {
 	date date;
 	const struct wall *walls;
 	size_t count;
 };
 
-/* Hours of these dates (inclusive) are read in that zone. */
+/* Hours of these dates (inclusive) are read in that zone; of journeys that overlap the first
+ * counts. */
 struct travel {
 	const struct zone *zone;
 	date from, to;
@@ -125,7 +131,7 @@ struct agenda {
 	const struct limit *limits;
 	size_t limit_count;
 	str asker;     /* whose own holds do not block; absent: nobody */
-	int64_t seats; /* 0 counts as 1 */
+	int64_t seats; /* 0 counts as 1; more than the capacity are never free */
 };
 
 /* ---- answers ---- */
@@ -151,15 +157,17 @@ size_t agenda_starts(const struct agenda *, struct region *, span within, instan
 /* REASON_FREE exactly when agenda_starts offers it. */
 enum reason agenda_check(const struct agenda *, struct region *, instant start);
 
-/* Minutes (as microseconds) of the raster of the wall clock on which starts may lie: the largest of 60, 30, 20, 15, 10, 5 that divides step, else 1. */
+/* Minutes (as microseconds) of the raster of the wall clock on which starts may lie: the largest of
+ * 60, 30, 20, 15, 10, 5 that divides step, else 1. */
 int64_t agenda_raster(const struct offer *);
-/* The first instant at or after `at` whose wall clock shows a multiple of that raster after the hour. */
+/* The first instant at or after `at` whose wall clock shows a multiple of that raster after the
+ * hour. */
 instant agenda_round_up(const struct zone *, instant at, int64_t raster);
 
 /* ---- what a professional may set ---- */
 
-/* Are these hours of one day sane for a service of that length (0: any)? NULL, or the rule broken: "overlap", "end_not_after_start",
- * "shorter_than_service". */
+/* Are these hours of one day sane for a service of that length (0: any)? NULL, or the rule broken:
+ * "overlap", "end_not_after_start", "shorter_than_service". */
 const char *hours_fault(const struct wall *, size_t count, int64_t length);
 /* May these limits stand together? A shorter span's must not exceed a longer one's. */
 bool limits_valid(const struct limit *, size_t count);

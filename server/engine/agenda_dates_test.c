@@ -1,5 +1,5 @@
-/* agenda_dates_test.c — cases by hand of what dates decide: limits, windows, clock changes, openings that go on for years,
- * special dates, journeys. */
+/* agenda_dates_test.c — cases by hand of what dates decide: limits, windows, clock changes,
+ * openings that go on for years, special dates, journeys. */
 
 #include "engine/agenda_scene.h"
 
@@ -74,7 +74,8 @@ TEST(limits_count_nothing_but_bookings)
 	}
 }
 
-/* 23:30 UTC is the next date in Algiers; so is the booking's, at home, though abroad it were not. */
+/* 23:30 UTC is the next date in Algiers; so is the booking's, at home, though abroad it were
+ * not. */
 TEST(limits_count_dates_at_home)
 {
 	struct world w = scene();
@@ -143,7 +144,8 @@ TEST(windows_end_with_their_last_date)
 	}
 }
 
-/* Today is the first of the days only while it has a start left; which the notice and limits say, too. */
+/* Today is the first of the days only while it has a start left; which the notice and limits say,
+ * too. */
 TEST(a_day_without_a_start_does_not_count)
 {
 	struct world w = scene();
@@ -255,7 +257,8 @@ TEST(clocks_that_change)
 	}
 }
 
-/* On 2010-11-07 in St. John's the clock went from one minute past midnight back to 23:01: the 6th goes on after the 7th. */
+/* On 2010-11-07 in St. John's the clock went from one minute past midnight back to 23:01: the 6th
+ * goes on after the 7th. */
 TEST(a_window_ends_with_a_date_that_goes_on)
 {
 	struct world w = scene();
@@ -296,7 +299,8 @@ TEST(an_opening_that_never_began_hangs_on_1970)
 	check_starts(&w, MONDAY, "9T01:00 9T08:00 9T15:00 9T22:00");
 }
 
-/* However long ago that was, and whatever is asked for: years of openings, and nothing named between. */
+/* However long ago that was, and whatever is asked for: years of openings, and nothing named
+ * between. */
 TEST(an_opening_hangs_on_its_beginning)
 {
 	struct world w = scene();
@@ -316,7 +320,8 @@ TEST(an_opening_hangs_on_its_beginning)
 	w.parts[0].walls[0][0] = wall(0, 0, 24, 0);
 	w.people[0].special_count = 1;
 	check_starts(&w, MONDAY, "9T05:00 9T12:00 9T19:00");
-	/* a minute's pause begins it anew: 2005-05-05 is 7613 days before: 182712 hours, 26101 steps and five hours */
+	/* a minute's pause begins it anew: 2005-05-05 is 7613 days before: 182712 hours, 26101
+	 * steps and five hours */
 	w.parts[0].walls[0][0] = wall(0, 1, 24, 0);
 	w.agenda.offer.align = ALIGN_RANGE_START;
 	check_starts(&w, MONDAY, "9T02:01 9T09:01 9T16:01 9T23:01");
@@ -376,7 +381,8 @@ TEST(hours_away_and_raster_are_those_of_the_journey)
 		     "10T13:00 10T13:30 10T14:00 10T14:30 10T15:00 10T15:30");
 }
 
-/* The first hours of a journey eastward fall on the day before at home: the raster is still that of there. */
+/* The first hours of a journey eastward fall on the day before at home: the raster is still that of
+ * there. */
 TEST(the_raster_abroad_is_that_of_the_date_abroad)
 {
 	struct world w = scene();

@@ -1,4 +1,5 @@
-/* agenda_free.c — rule 2: what is left of the open hours when away, busy pieces and their buffers are taken off.
+/* agenda_free.c — rule 2: what is left of the open hours when away, busy pieces and their buffers
+ * are taken off.
  *
  * Sessions (rule 5) are not: they take seats, never time. */
 
@@ -96,7 +97,8 @@ static bool spans_meet(span a, span b)
 	return a.from.us < b.to.us && b.from.us < a.to.us;
 }
 
-/* What one piece says of a start.  The session that the start itself is does not speak: it adds to the seats taken. */
+/* What one piece says of a start.  The session that the start itself is does not speak: it adds to
+ * the seats taken. */
 static enum reason piece_check(const struct agenda *agenda, const struct busy *busy, span wanted,
 			       int64_t *seats)
 {

@@ -1,4 +1,5 @@
-/* agenda_hours.c — rule 1: an instant is open iff its wall clock reading, in the zone of its date, lies in a range of that date. */
+/* agenda_hours.c — rule 1: an instant is open iff its wall clock reading, in the zone of its date,
+ * lies in a range of that date. */
 
 #include "engine/agenda_parts.h"
 

@@ -1,7 +1,8 @@
-/* agenda_laws_test.c — the slot calculator in worlds drawn at random: held to the oracle, and to laws that need none.
+/* agenda_laws_test.c — the slot calculator in worlds drawn at random: held to the oracle, and to
+ * laws that need none.
  *
- * AGENDA_WORLDS says how many (20000), AGENDA_SEED the first seed; a world that breaks a law is made smaller and printed
- * with its seed, as a question. */
+ * AGENDA_WORLDS says how many (20000), AGENDA_SEED the first seed; a world that breaks a law is
+ * made smaller and printed with its seed, as a question. */
 
 #include "lib/base/test.h"
 
@@ -152,7 +153,8 @@ static bool the_order_of_lists_says_nothing(struct trial *t)
 	return instants_same(starts, count, t->starts, t->count);
 }
 
-/* Not so with sessions, which have one length; nor where days with starts or minutes are counted. */
+/* Not so with sessions, which have one length; nor where days with starts or minutes are
+ * counted. */
 static bool who_needs_longer_gets_no_more(struct trial *t)
 {
 	struct agenda longer = t->w->agenda;
@@ -228,7 +230,8 @@ static int64_t seats_taken(const struct person *person, span during)
 	return taken;
 }
 
-/* What was booked is gone, or has its seats left; and all that is still offered keeps away from it. */
+/* What was booked is gone, or has its seats left; and all that is still offered keeps away from
+ * it. */
 static bool booked_is_gone(struct trial *t, const struct agenda *agenda, span during)
 {
 	const struct offer *offer = &agenda->offer;

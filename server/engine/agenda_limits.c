@@ -1,4 +1,5 @@
-/* agenda_limits.c — rule 7, first half: at most so many a day, week, month or year, counted by local dates. */
+/* agenda_limits.c — rule 7, first half: at most so many a day, week, month or year, counted by
+ * local dates. */
 
 #include "engine/agenda_parts.h"
 

@@ -1,7 +1,7 @@
 /* agenda_oracle.c — the rules in their order, tick by tick.
  *
- * Read it beside the rules, not beside the calculator.  It may be a thousand times slower; where both agree
- * on worlds drawn at random, neither is likely to be wrong. */
+ * Read it beside the rules, not beside the calculator.  It may be a thousand times slower; where
+ * both agree on worlds drawn at random, neither is likely to be wrong. */
 
 #include "engine/agenda_oracle.h"
 
@@ -274,7 +274,8 @@ static date today_of(const struct agenda *agenda)
 	return zone_date(agenda->people[0].zone, agenda->now, NULL);
 }
 
-/* The date reached after walking so many dates that are no weekend; today, when every day is one. */
+/* The date reached after walking so many dates that are no weekend; today, when every day is
+ * one. */
 static int32_t business_last(const struct agenda *agenda)
 {
 	date day = today_of(agenda);

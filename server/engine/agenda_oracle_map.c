@@ -82,7 +82,8 @@ static bool away_holds(const struct person *person, date day, int32_t seconds)
 	return false;
 }
 
-/* An instant has a date in each zone; the hours of a date count where its own zone shows that date. */
+/* An instant has a date in each zone; the hours of a date count where its own zone shows that
+ * date. */
 static uint8_t wall_flags(const struct person *person, instant at)
 {
 	int32_t utc_day = (int32_t)(at.us / DAYS(1)) - (at.us < 0);

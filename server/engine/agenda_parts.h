@@ -51,8 +51,8 @@ bool sessions_allow(const struct agenda *, const struct sessions *, instant star
 /* agenda_pieces.c */
 #define ALWAYS ((instant){ INT64_MIN }) /* since when an opening is free that never began */
 #define NEVER ((instant){ INT64_MAX })  /* when one ends that never does */
-/* The free pieces that starts of that span lie in, each as a whole, however far it reaches; but the end of the last only for
- * packed starts, which ask for it. */
+/* The free pieces that starts of that span lie in, each as a whole, however far it reaches; but the
+ * end of the last only for packed starts, which ask for it. */
 struct ranges pieces_of(const struct crew *, struct region *, span within);
 
 /* agenda_limits.c */
@@ -72,7 +72,8 @@ struct window_dates {
 	date first, last;
 	span maybe, surely; /* they differ where a clock shows a midnight twice */
 };
-/* True for starts before `until`: when the days with starts are counted, nothing behind it matters. */
+/* True for starts before `until`: when the days with starts are counted, nothing behind it
+ * matters. */
 struct window_dates window_find(const struct agenda *, struct region *, instant until);
 bool window_holds(const struct window_dates *, instant start);
 

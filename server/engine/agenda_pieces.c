@@ -1,8 +1,9 @@
 /* agenda_pieces.c — free pieces as wholes.
  *
- * The raster of a free piece hangs on the piece's own beginning (and, packed, its end), which may lie far outside of the span
- * that is asked for: days, where the night is not closed, or years.  Here we follow the first and the last piece until they
- * end.  Beyond everything that is named by date one week is like the next, so it can be told that a piece never ends. */
+ * The raster of a free piece hangs on the piece's own beginning (and, packed, its end), which may
+ * lie far outside of the span that is asked for: days, where the night is not closed, or years.
+ * Here we follow the first and the last piece until they end.  Beyond everything that is named by
+ * date one week is like the next, so it can be told that a piece never ends. */
 
 #include "engine/agenda_parts.h"
 
@@ -62,7 +63,8 @@ static void nearest_see_person(struct nearest *n, const struct agenda *agenda,
  *
  * Stretches overlap by a date, for there are dates that a clock skips. */
 
-/* A whole stretch is free, whose far edge is that date: the date to look on from.  False: it goes on for ever. */
+/* A whole stretch is free, whose far edge is that date: the date to look on from.  False: it goes
+ * on for ever. */
 static bool stretch_leap(const struct crew *crew, date *edge, bool behind)
 {
 	int32_t near = edge->days + (behind ? -STRETCH - BESIDE : STRETCH + BESIDE);

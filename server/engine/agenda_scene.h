@@ -1,7 +1,9 @@
-/* agenda_scene.h — a small world set by hand: one professional (or several), one question, answers as text.
+/* agenda_scene.h — a small world set by hand: one professional (or several), one question, answers
+ * as text.
  *
- * Test-only; included once a program.  A scene begins as Monday 2026-03-09: open every day 09:00 to 12:00 in UTC, a service of
- * 30 minutes on the grid, asked the evening before.  Everything in it may be set; scene_starts links it first. */
+ * Test-only; included once a program.  A scene begins as Monday 2026-03-09: open every day 09:00 to
+ * 12:00 in UTC, a service of 30 minutes on the grid, asked the evening before.  Everything in it
+ * may be set; scene_starts links it first. */
 #ifndef ENGINE_AGENDA_SCENE_H
 #define ENGINE_AGENDA_SCENE_H
 

@@ -1,8 +1,9 @@
 /* agenda_sessions.c — rule 5: a service of several seats.
  *
- * A session is a booking or a live hold of this very service.  It takes seats, and only from the start that is exactly its own;
- * every other start must keep away from it, with buffers.  Thousands of starts ask, so each is answered by counting: how many
- * sessions it meets, and how many of these it is. */
+ * A session is a booking or a live hold of this very service.  It takes seats, and only from the
+ * start that is exactly its own; every other start must keep away from it, with buffers.  Thousands
+ * of starts ask, so each is answered by counting: how many sessions it meets, and how many of these
+ * it is. */
 
 #include "engine/agenda_parts.h"
 

@@ -1,7 +1,8 @@
 /* agenda_starts.c — rules 3 to 7: cutting free time into starts, and sieving them.
  *
- * The one thing to get right: the raster of a free piece hangs on the piece's own beginning (and, packed, its end), never on the
- * span that is asked for.  An opening that never began has its raster hang on the local midnight of 1970-01-01. */
+ * The one thing to get right: the raster of a free piece hangs on the piece's own beginning (and,
+ * packed, its end), never on the span that is asked for.  An opening that never began has its
+ * raster hang on the local midnight of 1970-01-01. */
 
 #include "engine/agenda_parts.h"
 
@@ -32,7 +33,8 @@ instant agenda_round_up(const struct zone *zone, instant at, int64_t raster)
 	}
 }
 
-/* The next multiple of the raster if that wastes nothing, else of 15 minutes, else of 5, else at once. */
+/* The next multiple of the raster if that wastes nothing, else of 15 minutes, else of 5, else at
+ * once. */
 static instant packed_first(const struct zone *zone, span piece, int64_t raster)
 {
 	const int64_t choices[] = { raster, MINUTES(15), MINUTES(5) };

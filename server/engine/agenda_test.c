@@ -1,5 +1,6 @@
-/* agenda_test.c — cases by hand: each reason, alignment, buffers, holds, seats, staff; with agenda_dates_test.c each choice of
- * docs/decisions/slots.md.  What follows from the rules in every world is in agenda_laws_test.c. */
+/* agenda_test.c — cases by hand: each reason, alignment, buffers, holds, seats, staff; with
+ * agenda_dates_test.c each choice of docs/decisions/slots.md.  What follows from the rules in every
+ * world is in agenda_laws_test.c. */
 
 #include "engine/agenda_scene.h"
 
@@ -336,7 +337,8 @@ TEST(all_who_are_needed_must_be_free)
 	check_starts(&w, MONDAY, "9T09:00 9T10:00");
 }
 
-/* Of all who are needed the weightiest reason is told; of any who would do, that of who nearly can. */
+/* Of all who are needed the weightiest reason is told; of any who would do, that of who nearly
+ * can. */
 TEST(whose_reason_is_told)
 {
 	struct world w = scene();

@@ -1,10 +1,12 @@
-/* agenda_window.c — rule 7, second half: how far ahead.  All in dates of the first person's zone. */
+/* agenda_window.c — rule 7, second half: how far ahead.  All in dates of the first person's
+ * zone. */
 
 #include "engine/agenda_parts.h"
 
 enum { SCAN_DAYS = 31 };
 
-/* The date reached after walking so many dates that are no weekend; today, when every day is one. */
+/* The date reached after walking so many dates that are no weekend; today, when every day is
+ * one. */
 static date business_last(date today, int days, unsigned weekend)
 {
 	while (days > 0 && (weekend & 0x7f) != 0x7f) {
@@ -15,7 +17,8 @@ static date business_last(date today, int days, unsigned weekend)
 	return today;
 }
 
-/* The last of the first `days` dates that have a start; DATE_NONE: there are not so many before `until`. */
+/* The last of the first `days` dates that have a start; DATE_NONE: there are not so many before
+ * `until`. */
 static date bookable_last(const struct agenda *agenda, struct region *region, date today,
 			  instant until)
 {

@@ -1,4 +1,5 @@
-/* agenda_world.c — drawing worlds: few things, close together, near the days on which clocks change. */
+/* agenda_world.c — drawing worlds: few things, close together, near the days on which clocks
+ * change. */
 
 #include "engine/agenda_world.h"
 

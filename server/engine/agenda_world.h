@@ -1,7 +1,9 @@
-/* agenda_world.h — worlds drawn at random for the laws of the agenda: people, hours, bookings, a question.
+/* agenda_world.h — worlds drawn at random for the laws of the agenda: people, hours, bookings, a
+ * question.
  *
- * Test-only.  A world is flat, so that it can be copied and made smaller; after either, world_link sets its pointers anew.
- * The same seed draws the same world.  All times but `now`, length, step and notice are multiples of the tick. */
+ * Test-only.  A world is flat, so that it can be copied and made smaller; after either, world_link
+ * sets its pointers anew. The same seed draws the same world.  All times but `now`, length, step
+ * and notice are multiples of the tick. */
 #ifndef ENGINE_AGENDA_WORLD_H
 #define ENGINE_AGENDA_WORLD_H
 

@@ -1,4 +1,5 @@
-/* ranges_test.c — sets of instants against sets of 64 bits: each instant of a small day is in, or it is not. */
+/* ranges_test.c — sets of instants against sets of 64 bits: each instant of a small day is in, or
+ * it is not. */
 
 #include "lib/base/test.h"
 

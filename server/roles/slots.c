@@ -1,4 +1,5 @@
-/* slots.c — `contacto slots`: the slot calculator from the shell; it needs no server and no configuration. */
+/* slots.c — `contacto slots`: the slot calculator from the shell; it needs no server and no
+ * configuration. */
 
 #include "roles/roles.h"
 #include "roles/slots_cases.h"

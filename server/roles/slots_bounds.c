@@ -1,4 +1,5 @@
-/* slots_bounds.c — how much one question may ask: each is answered in moments, or refused with the way out.
+/* slots_bounds.c — how much one question may ask: each is answered in moments, or refused with the
+ * way out.
  *
  * Costs are counted, not timed, so the same question is always answered or always refused. */
 
@@ -39,7 +40,8 @@ static int64_t pieces_of_all(const struct agenda *agenda)
 	return pieces;
 }
 
-/* Days that are gone through: from the span's beginning, or from today where days with starts are counted. */
+/* Days that are gone through: from the span's beginning, or from today where days with starts are
+ * counted. */
 static int64_t days_of(const struct slots_question *question)
 {
 	instant from = question->within.from, now = question->agenda.now;
@@ -54,9 +56,8 @@ bool slots_bounded(const struct slots_question *question, struct faults *faults)
 	int64_t lines = lines_of(&question->agenda), days = days_of(question);
 
 	if (days > DAYS_MAX + DAYS_A_REASON)
-		fault_add(
-			faults, STR("/to"), "range",
-			STR("at most ten years ahead of from, and of now when bookable days are counted"));
+		fault_add(faults, STR("/to"), "range",
+			  STR("at most ten years behind from; behind now, if days are counted"));
 	else if (lines > LINES_MAX)
 		fault_add(faults, question->agenda.staff == STAFF_ONE ? STR("/pro") : STR("/staff"),
 			  "range",

@@ -1,6 +1,7 @@
 /* slots_cases.c — running a file of worked cases.
  *
- * Everything that a case expects is checked, and a case that expects nothing we know is a failure: it would prove nothing. */
+ * Everything that a case expects is checked, and a case that expects nothing we know is a failure:
+ * it would prove nothing. */
 
 #include "roles/roles.h"
 #include "roles/slots_cases.h"

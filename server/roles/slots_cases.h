@@ -4,8 +4,9 @@
 
 #include "lib/base/region.h"
 
-/* Runs every case of the file ({"cases": [{"id", "kind", "title", "input", "expect"}, …]}), names each failure, prints
- * `N passed, M failed`.  0: all passed; 1: not; BAD_INPUT: the file cannot be read. */
+/* Runs every case of the file ({"cases": [{"id", "kind", "title", "input", "expect"}, …]}), names
+ * each failure, prints `N passed, M failed`.  0: all passed; 1: not; BAD_INPUT: the file cannot be
+ * read. */
 int slots_cases(struct region *, const char *path);
 
 #endif

@@ -1,7 +1,8 @@
 /* slots_fuzz.c — any bytes whatever as a question to the slot calculator, held to laws:
  *
- * who refuses says why; starts are sorted, each once, within what is asked, not before the notice; what is offered is accepted, what is
- * not has a reason; a part of the span gives that part of the starts. And it is answered in moments. */
+ * who refuses says why; starts are sorted, each once, within what is asked, not before the notice;
+ * what is offered is accepted, what is not has a reason; a part of the span gives that part of the
+ * starts. And it is answered in moments. */
 
 #include "roles/slots_question.h"
 

@@ -2,8 +2,8 @@
  *
  *	slots_oracle tests/slots/more.json
  *
- * prints a line for each case of kind `slots`: its id, and the starts.  tests/slots/oracle_test compares them with what the file
- * expects; who writes a case takes them from here, after having thought of them himself. */
+ * prints a line for each case of kind `slots`: its id, and the starts.  tests/slots/oracle_test
+ * compares them with what the file expects; who writes a case has thought of them before. */
 
 #include "engine/agenda_oracle.h"
 #include "roles/slots_question.h"

@@ -1,7 +1,7 @@
 /* slots_question.c — JSON of a question → struct agenda.
  *
- * Two steps: the tables read each object with all its faults; then what a table cannot say (zones, wall times,
- * weekdays) is read with pointers of our own. */
+ * Two steps: the tables read each object with all its faults; then what a table cannot say (zones,
+ * wall times, weekdays) is read with pointers of our own. */
 
 #include "roles/slots_question.h"
 

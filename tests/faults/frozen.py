@@ -10,7 +10,7 @@ import socket
 import time
 
 import kinds
-from person import new_address
+from person import USED, new_address
 from stack import OURS
 from trial import Trial
 
@@ -90,7 +90,7 @@ def freeze(ground, title, choose):
         odd = flood.end(FLOOD_ENDS)
         trial.recovered(back)
         trial.check('a flood meanwhile is answered, or refused clearly', not odd, odd[:3])
-        unclear = set(trial.seen().answers()) - CLEAR - {'did not come'}
+        unclear = set(trial.seen().answers()) - CLEAR - {USED, 'did not come'}
         trial.check('what fails is told clearly', not unclear, unclear)
         now = {name: stack.gauge(name, 'contacto_fibers') for name in OURS}
         grown = {name: stack.memory(name) - memory[name] for name in OURS}

@@ -174,6 +174,60 @@ static bool who_needs_longer_gets_no_more(struct trial *t)
 	return true;
 }
 
+/* ---- openings that go on ---- */
+
+/* Is somebody always there from that instant on? */
+static bool open_for_ever(const struct agenda *agenda, instant from)
+{
+	const struct person *person = agenda->people;
+	bool open = false;
+
+	if (agenda->staff != STAFF_ONE || agenda->window.kind != WINDOW_NONE ||
+	    agenda->limit_count > 0 || person->travel_count > 0)
+		return false;
+	for (size_t i = 0; i < person->busy_count; i++)
+		if (person->busy[i].during.to.us + HOURS(2) > from.us)
+			return false;
+	for (size_t i = 0; i < person->weekly_count; i++) {
+		const struct weekly *weekly = &person->weekly[i];
+
+		open |= weekly->days == 0x7f && weekly->wall.from == 0 &&
+			weekly->wall.to == DAY_SECONDS && date_is_none(weekly->valid_to);
+	}
+	return open;
+}
+
+/* Years later its starts still follow from those of now by whole steps; dates that are named in
+ * between, but close nothing, change nothing. */
+static bool an_opening_goes_on_for_years(struct trial *t)
+{
+	struct agenda agenda = t->w->agenda;
+	struct person person = *agenda.people;
+	instant from = instant_add(t->w->asked.to, -HOURS(12));
+	instant far = instant_add(from, DAYS(40 + (int64_t)world_random(t->w, 3000)));
+	struct away nothing = { zone_date(person.zone, far, NULL),
+				zone_date(person.zone, far, NULL),
+				{ 0, 0 } };
+	size_t now_count, far_count;
+	instant *now, *then;
+
+	/* what is away, or special, is over by then: see draw_domain */
+	if (!open_for_ever(&agenda, from) || agenda.seats > 1 ||
+	    agenda.now.us + agenda.offer.notice > from.us)
+		return true;
+	now = starts_of(t, &agenda, (span){ from, t->w->asked.to }, &now_count);
+	nothing.from.days -= (int32_t)world_random(t->w, 1000);
+	nothing.to = nothing.from;
+	if (person.away_count == 0) {
+		person.away = &nothing;
+		person.away_count = 1;
+		agenda.people = &person;
+	}
+	then = starts_of(t, &agenda, (span){ far, instant_add(far, DAYS(1)) }, &far_count);
+	return far_count > 0 &&
+	       (now_count == 0 || (then[0].us - now[0].us) % agenda.offer.step == 0);
+}
+
 /* ---- booking what is offered ---- */
 
 /* The agenda of those who would serve: everybody, or one of the staff who can. */
@@ -303,6 +357,7 @@ static const struct law {
 	{ "nothing lies before the notice", nothing_lies_before_the_notice, false },
 	{ "the order of lists says nothing", the_order_of_lists_says_nothing, false },
 	{ "who needs longer gets no more", who_needs_longer_gets_no_more, false },
+	{ "an opening goes on for years", an_opening_goes_on_for_years, false },
 	{ "what is booked is gone, until cancelled", what_is_booked_is_gone_until_cancelled,
 	  false },
 };

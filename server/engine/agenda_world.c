@@ -112,6 +112,10 @@ static void draw_weekly(struct world *w, const struct dates *dates, struct weekl
 	weekly->days = one_in(w, 3) ? (unsigned)world_random(w, 128) : 0x7f;
 	weekly->wall = draw_wall(w);
 	weekly->valid_from = weekly->valid_to = DATE_NONE;
+	if (dates->endless && one_in(w, 4)) {
+		weekly->days = 0x7f;
+		weekly->wall = (struct wall){ 0, DAY_SECONDS };
+	}
 	if (!dates->endless || one_in(w, 6))
 		weekly->valid_from = one_in(w, 4) ? draw_date(w, dates) : dates->first;
 	if (!dates->endless || one_in(w, 6))
@@ -202,6 +206,9 @@ static void draw_person(struct world *w, const struct dates *dates, size_t index
 	person->busy_count = few(w, WORLD_BUSY / 2);
 	for (size_t i = 0; i < person->busy_count; i++)
 		parts->busy[i] = draw_busy(w, &w->agenda.offer);
+	if (person->busy_count > 0 && !dates->endless && one_in(w, 4)) /* for limits: a year ago */
+		parts->busy[0].during = (span){ instant_add(parts->busy[0].during.from, -DAYS(365)),
+						instant_add(parts->busy[0].during.to, -DAYS(365)) };
 }
 
 /* ---- the question ---- */

@@ -9,8 +9,7 @@ enum {
 	DAYS_MAX = 3660,     /* of the span that is asked for */
 	LINES_MAX = 5000,    /* of hours, special dates, journeys, absences, of all people */
 	LINE_DAYS = 1000000, /* lines read, each on each day */
-	ALL_MAX =
-		100000, /* lines times people, when all are needed: each date named asks everybody */
+	ALL_MAX = 100000,    /* lines times people, when all are needed */
 	EXPLAIN_WORK = 500000000,
 	DAYS_A_REASON = 5, /* dates read for one reason */
 	LINE_WORK = 16,    /* a line on a day costs as much as that many bookings */

@@ -203,7 +203,7 @@ static bool an_opening_goes_on_for_years(struct trial *t)
 {
 	struct agenda agenda = t->w->agenda;
 	struct person person = *agenda.people;
-	instant from = instant_add(t->w->asked.to, -HOURS(12));
+	instant from = instant_add(t->w->asked.to, -HOURS(4)); /* all dates named are over */
 	instant far = instant_add(from, DAYS(40 + (int64_t)world_random(t->w, 3000)));
 	struct away nothing = { zone_date(person.zone, far, NULL),
 				zone_date(person.zone, far, NULL),
@@ -211,11 +211,10 @@ static bool an_opening_goes_on_for_years(struct trial *t)
 	size_t now_count, far_count;
 	instant *now, *then;
 
-	/* what is away, or special, is over by then: see draw_domain */
 	if (!open_for_ever(&agenda, from) || agenda.seats > 1 ||
 	    agenda.now.us + agenda.offer.notice > from.us)
 		return true;
-	now = starts_of(t, &agenda, (span){ from, t->w->asked.to }, &now_count);
+	now = starts_of(t, &agenda, (span){ from, instant_add(from, DAYS(1)) }, &now_count);
 	nothing.from.days -= (int32_t)world_random(t->w, 1000);
 	nothing.to = nothing.from;
 	if (person.away_count == 0) {
@@ -224,8 +223,7 @@ static bool an_opening_goes_on_for_years(struct trial *t)
 		agenda.people = &person;
 	}
 	then = starts_of(t, &agenda, (span){ far, instant_add(far, DAYS(1)) }, &far_count);
-	return far_count > 0 &&
-	       (now_count == 0 || (then[0].us - now[0].us) % agenda.offer.step == 0);
+	return now_count > 0 && far_count > 0 && (then[0].us - now[0].us) % agenda.offer.step == 0;
 }
 
 /* ---- booking what is offered ---- */

@@ -5,6 +5,7 @@
 
 #include "lib/base/str.h"
 
+#include <endian.h>
 #include <string.h>
 
 str str_of(const char *c_string)
@@ -127,6 +128,78 @@ bool str_to_int(str s, int64_t *out)
 		return false;
 	*out = minus ? value : -value;
 	return true;
+}
+
+size_t int_write(int64_t number, char out[INT_TEXT])
+{
+	char digits[INT_TEXT], *at = digits + sizeof digits;
+	uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+	size_t len;
+
+	do {
+		*--at = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest > 0);
+	if (number < 0)
+		*--at = '-';
+	len = (size_t)(digits + sizeof digits - at);
+	memcpy(out, at, len);
+	return len;
+}
+
+char *hex_write(char *out, const void *bytes, size_t count)
+{
+	static const char digits[] = "0123456789abcdef";
+	const unsigned char *from = bytes;
+
+	for (size_t i = 0; i < count; i++) {
+		*out++ = digits[from[i] >> 4];
+		*out++ = digits[from[i] & 15];
+	}
+	return out;
+}
+
+/* ---- plain text ---- */
+
+#define EIGHT(byte) (0x0101010101010101ULL * (byte))
+
+static uint64_t has_zero(uint64_t word)
+{
+	return (word - EIGHT(1)) & ~word & EIGHT(0x80);
+}
+
+/* The highest bit of each byte that is special.  Those below the first are exact, for a borrow travels
+ * upwards only from a byte that is special itself. */
+static uint64_t special(uint64_t word)
+{
+	uint64_t control = (word - EIGHT(0x20)) & ~word;
+
+	return ((word | control) & EIGHT(0x80)) | has_zero(word ^ EIGHT('"')) |
+	       has_zero(word ^ EIGHT('\\')) | has_zero(word ^ EIGHT(0x7F));
+}
+
+/* Up to eight bytes as a number, the first lowest; the rest plain. */
+static uint64_t word_at(const char *at, size_t len)
+{
+	uint64_t word = EIGHT(' ');
+
+	if (len >= sizeof word)
+		memcpy(&word, at, sizeof word);
+	else
+		for (size_t i = 0; i < len; i++)
+			word ^= (uint64_t)((unsigned char)at[i] ^ ' ') << (8 * i);
+	return len >= sizeof word ? le64toh(word) : word;
+}
+
+size_t ascii_plain(const char *at, size_t len)
+{
+	for (size_t i = 0; i < len; i += sizeof(uint64_t)) {
+		uint64_t found = special(word_at(at + i, len - i));
+
+		if (found)
+			return i + (size_t)__builtin_ctzll(found) / 8;
+	}
+	return len;
 }
 
 /* ---- UTF-8 ---- */

@@ -47,6 +47,11 @@ ptrdiff_t str_find(str, char);
 
 /* Decimal digits with an optional '-'; nothing else, no overflow.  False leaves *out alone. */
 bool str_to_int(str, int64_t *out);
+enum { INT_TEXT = 20 };
+/* Writes the shortest decimal form; its length. */
+size_t int_write(int64_t, char out[INT_TEXT]);
+/* Writes two lower-case hex digits for each byte; the place behind them. */
+char *hex_write(char *out, const void *bytes, size_t count);
 
 /* Length in Unicode code points of valid UTF-8 (RFC 3629: no overlong forms, no surrogates); -1 if
  * it is not. */
@@ -55,6 +60,9 @@ ptrdiff_t str_utf8_length(str);
 size_t utf8_step(const char *at, size_t len);
 /* Decodes the sequence at `at` (which utf8_step measured) into a code point. */
 uint32_t utf8_decode(const char *at, size_t step);
+
+/* Length of the leading run of printable ASCII without `"` and `\\`: what a JSON text may hold as it is. */
+size_t ascii_plain(const char *at, size_t len);
 
 /* A hash for tables inside one process (keyed FNV-like; not for anything an enemy gains from). */
 uint64_t str_hash(str);

@@ -136,6 +136,54 @@ TEST(reads_whole_numbers)
 	assert_false(str_to_int(NONE, &(int64_t){ 0 }));
 }
 
+TEST(writes_numbers)
+{
+	static const struct {
+		int64_t number;
+		const char *text;
+	} cases[] = {
+		{ 0, "0" },
+		{ 7, "7" },
+		{ -1, "-1" },
+		{ 10, "10" },
+		{ INT64_MAX, "9223372036854775807" },
+		{ INT64_MIN, "-9223372036854775808" },
+	};
+
+	for (each_case(i, cases)) {
+		char text[INT_TEXT];
+		size_t len = int_write(cases[i].number, text);
+
+		check_case(str_equal((str){ text, len }, str_of(cases[i].text)), "%s: %.*s",
+			   cases[i].text, (int)len, text);
+	}
+}
+
+TEST(writes_hex)
+{
+	char text[8];
+
+	assert_true(hex_write(text, "\x00\x9f\xff", 3) == text + 6);
+	assert_true(memcmp(text, "009fff", 6) == 0);
+}
+
+/* Every byte at every place of texts of up to 20 bytes. */
+TEST(law_plain_ascii_ends_at_the_first_other_byte)
+{
+	for (size_t len = 1; len <= 20; len++)
+		for (size_t at = 0; at < len; at++)
+			for (unsigned byte = 0; byte < 256; byte++) {
+				char text[20];
+				bool plain =
+					byte >= ' ' && byte < 0x7F && byte != '"' && byte != '\\';
+
+				memset(text, '!', sizeof text);
+				text[at] = (char)byte;
+				if (ascii_plain(text, len) != (plain ? len : at))
+					fail_msg("%02x at %zu of %zu", byte, at, len);
+			}
+}
+
 TEST(counts_code_points)
 {
 	static const struct {

@@ -63,13 +63,13 @@ bool uuid_parse(str s, uuid *out)
 
 void uuid_write(uuid id, char out[UUID_TEXT])
 {
-	static const char digits[] = "0123456789abcdef";
+	static const uint8_t bytes[] = { 4, 2, 2, 2, 6 };
+	const uint8_t *from = id.bytes;
 
-	for (int i = 0; i < 16; i++) {
-		if (dash_before(i))
+	for (size_t i = 0; i < sizeof bytes; from += bytes[i++]) {
+		if (i > 0)
 			*out++ = '-';
-		*out++ = digits[id.bytes[i] >> 4];
-		*out++ = digits[id.bytes[i] & 15];
+		out = hex_write(out, from, bytes[i]);
 	}
 }
 

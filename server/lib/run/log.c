@@ -44,14 +44,25 @@ struct line {
 	bool cut;
 };
 
+/* Where so many bytes may be written, which are then the line's; NULL when they do not fit. */
+static char *take(struct line *line, size_t count)
+{
+	char *at = line->at + line->len;
+
+	if (count > LINE - TAIL - line->len)
+		return NULL;
+	line->len += count;
+	return at;
+}
+
 /* All or nothing. */
 static bool put(struct line *line, const char *bytes, size_t count)
 {
-	if (count > LINE - TAIL - line->len)
-		return false;
-	memcpy(line->at + line->len, bytes, count);
-	line->len += count;
-	return true;
+	char *to = take(line, count);
+
+	if (to)
+		memcpy(to, bytes, count);
+	return to != NULL;
 }
 
 static bool put_text(struct line *line, str s)
@@ -65,7 +76,7 @@ static bool put_char(struct line *line, const char *at, size_t step)
 	static const char short_for[] = { ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f',
 					  ['\r'] = 'r', ['"'] = '"',  ['\\'] = '\\' };
 	unsigned char c = (unsigned char)*at;
-	char escape[8] = { '\\' };
+	char escape[6] = { '\\' };
 
 	if (step == 0)
 		return put_text(line, STR("\\ufffd"));
@@ -75,7 +86,8 @@ static bool put_char(struct line *line, const char *at, size_t step)
 		escape[1] = short_for[c];
 		return put(line, escape, 2);
 	}
-	snprintf(escape, sizeof escape, "\\u%04x", c);
+	memcpy(escape + 1, "u00", 3);
+	hex_write(escape + 4, &c, 1);
 	return put(line, escape, 6);
 }
 
@@ -84,54 +96,84 @@ static bool put_string(struct line *line, str s)
 	bool whole = put_text(line, STR("\""));
 
 	for (size_t i = 0; whole && i < s.len;) {
-		size_t step = utf8_step(s.at + i, s.len - i);
+		size_t plain = ascii_plain(s.at + i, s.len - i);
+		size_t step = utf8_step(s.at + i + plain, s.len - i - plain);
 
-		whole = put_char(line, s.at + i, step);
-		i += step ? step : 1;
+		whole = put(line, s.at + i, plain);
+		i += plain;
+		if (whole && i < s.len) {
+			whole = put_char(line, s.at + i, step);
+			i += step ? step : 1;
+		}
 	}
 	return whole && put_text(line, STR("\""));
 }
 
 static bool put_hex(struct line *line, str bytes)
 {
-	char digits[3];
-	bool whole = put_text(line, STR("\""));
+	char *to = take(line, 2 * bytes.len + 2);
 
-	for (size_t i = 0; whole && i < bytes.len; i++) {
-		snprintf(digits, sizeof digits, "%02x", (unsigned char)bytes.at[i]);
-		whole = put(line, digits, 2);
-	}
-	return whole && put_text(line, STR("\""));
+	if (!to)
+		return false;
+	*to++ = '"';
+	to = hex_write(to, bytes.at, bytes.len);
+	*to = '"';
+	return true;
+}
+
+static bool put_uuid(struct line *line, uuid id)
+{
+	char *to = take(line, UUID_TEXT + 2);
+
+	if (!to)
+		return false;
+	to[0] = to[UUID_TEXT + 1] = '"';
+	uuid_write(id, to + 1);
+	return true;
+}
+
+static bool put_number(struct line *line, int64_t number)
+{
+	char digits[INT_TEXT];
+
+	return put(line, digits, int_write(number, digits));
 }
 
 static bool put_value(struct line *line, const struct log_field *field)
 {
-	char text[UUID_TEXT];
-	int len;
-
 	switch (field->kind) {
 	case LOG_TEXT:
-		if (str_absent(field->text))
-			return put_text(line, STR("null"));
-		return put_string(line, field->text);
+		return str_absent(field->text) ? put_text(line, STR("null"))
+					       : put_string(line, field->text);
 	case LOG_INT:
-		len = snprintf(text, sizeof text, "%lld", (long long)field->number);
-		return put(line, text, (size_t)len);
+		return put_number(line, field->number);
 	case LOG_UUID:
-		uuid_write(field->id, text);
-		return put_string(line, (str){ text, UUID_TEXT });
+		return put_uuid(line, field->id);
 	case LOG_HEX:
 		return put_hex(line, field->text);
 	}
 	abort();
 }
 
+/* A name is a word of our own code: nothing in it is escaped. */
+static bool put_name(struct line *line, const char *name)
+{
+	size_t len = strlen(name);
+	char *to = take(line, len + 4);
+
+	if (!to)
+		return false;
+	memcpy(to, ",\"", 2);
+	memcpy(to + 2, name, len);
+	memcpy(to + 2 + len, "\":", 2);
+	return true;
+}
+
 static void put_field(struct line *line, const struct log_field *field)
 {
 	size_t before = line->len;
 
-	if (put_text(line, STR(",")) && put_string(line, str_of(field->name)) &&
-	    put_text(line, STR(":")) && put_value(line, field))
+	if (put_name(line, field->name) && put_value(line, field))
 		return;
 	line->len = before;
 	line->cut = true;
@@ -147,7 +189,6 @@ static void line_begin(struct line *line, enum log_level level, const char *msg)
 {
 	static const char *const names[] = { "debug", "info", "warn", "error" };
 	char ts[INSTANT_TEXT];
-	str now = { ts, instant_write(clock_now(), ts) };
 	const struct log_field fields[] = {
 		L_TEXT("level", str_of(names[level])),
 		L_TEXT("service", str_of(service)),
@@ -156,8 +197,9 @@ static void line_begin(struct line *line, enum log_level level, const char *msg)
 
 	line->len = 0;
 	line->cut = false;
-	put_text(line, STR("{\"ts\":"));
-	put_string(line, now);
+	put_text(line, STR("{\"ts\":\""));
+	put(line, ts, instant_write(clock_now(), ts));
+	put_text(line, STR("\""));
 	put_fields(line, sizeof fields / sizeof *fields, fields);
 }
 

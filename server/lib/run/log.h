@@ -16,7 +16,7 @@
 enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
 
 struct log_field {
-	const char *name;
+	const char *name; /* a word of the code: nothing in it is escaped */
 	enum { LOG_TEXT, LOG_INT, LOG_UUID, LOG_HEX } kind;
 	str text; /* absent: null */
 	int64_t number;

@@ -71,28 +71,17 @@ struct trace trace_begin(str traceparent)
 	return trace;
 }
 
-static char *write_hex(char *at, const uint8_t *bytes, size_t count)
-{
-	static const char digits[] = "0123456789abcdef";
-
-	for (size_t i = 0; i < count; i++) {
-		*at++ = digits[bytes[i] >> 4];
-		*at++ = digits[bytes[i] & 15];
-	}
-	return at;
-}
-
 void trace_write(const struct trace *trace, char out[TRACEPARENT_TEXT])
 {
 	memcpy(out, "00-", 3);
-	out = write_hex(out + 3, trace->trace_id, 16);
+	out = hex_write(out + 3, trace->trace_id, 16);
 	*out++ = '-';
-	out = write_hex(out, trace->span_id, 8);
+	out = hex_write(out, trace->span_id, 8);
 	*out++ = '-';
-	write_hex(out, &trace->flags, 1);
+	hex_write(out, &trace->flags, 1);
 }
 
 void trace_id_write(const struct trace *trace, char out[32])
 {
-	write_hex(out, trace->trace_id, 16);
+	hex_write(out, trace->trace_id, 16);
 }

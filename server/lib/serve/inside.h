@@ -89,7 +89,7 @@ struct root {
 	char why[128];
 	/* For answers of last resort: the region may be full. */
 	struct reply spare;
-	char spare_body[512], spare_id[UUID_TEXT], spare_digits[10];
+	char spare_body[512], spare_id[UUID_TEXT], spare_digits[INT_TEXT];
 	struct http_header spare_headers[4];
 };
 

@@ -17,20 +17,6 @@ unsigned retry_jitter(void)
 	return 1 + random_below(3);
 }
 
-/* Its decimal digits; at most 10. */
-static size_t number_write(char *out, unsigned number)
-{
-	char digits[10];
-	size_t n = 0, len = 0;
-
-	do
-		digits[n++] = (char)('0' + number % 10);
-	while (number /= 10);
-	while (n)
-		out[len++] = digits[--n];
-	return len;
-}
-
 static void head_write(struct json_writer *out, const struct problem *problem, uuid instance)
 {
 	char type[128] = "/problems/";
@@ -103,8 +89,8 @@ struct reply *problem_reply(struct req *req, const struct problem *problem, str 
 struct reply *problem_retry(struct req *req, const struct problem *problem, unsigned seconds)
 {
 	struct json_writer more = { .region = req->region };
-	char *digits = region_alloc(req->region, 10);
-	size_t len = number_write(digits, seconds);
+	char *digits = region_alloc(req->region, INT_TEXT);
+	size_t len = int_write(seconds, digits);
 
 	json_key(&more, STR("retry_after"));
 	json_int(&more, seconds);
@@ -135,9 +121,9 @@ static void bare_text(struct bare *bare, const char *text)
 
 static void bare_number(struct bare *bare, unsigned number)
 {
-	char digits[10];
+	char digits[INT_TEXT];
 
-	bare_put(bare, digits, number_write(digits, number));
+	bare_put(bare, digits, int_write(number, digits));
 }
 
 /* Slugs and titles are of our contracts and need no escaping; `retry_after` 0: none. */
@@ -188,7 +174,7 @@ struct reply *problem_last_resort(struct root *root, const struct problem *probl
 	spare_header(root, 1, STR("Cache-Control"), STR("no-store"));
 	if (retry_after)
 		spare_header(root, 2, STR("Retry-After"),
-			     (str){ digits, number_write(digits, retry_after) });
+			     (str){ digits, int_write(retry_after, digits) });
 	return &root->spare;
 }
 
@@ -227,7 +213,7 @@ struct http_reply problem_bare(struct region *region, int status, const char *re
 	unsigned retry_after = problem->status == 503 ? retry_jitter() : 0;
 	struct json_writer out = { .region = region };
 	struct http_reply reply = { .status = problem->status, .type = PROBLEM_JSON };
-	char *digits = region_alloc(region, 10), *id = region_alloc(region, UUID_TEXT);
+	char *digits = region_alloc(region, INT_TEXT), *id = region_alloc(region, UUID_TEXT);
 	uuid instance = uuid_new();
 
 	json_open(&out, '{');
@@ -240,7 +226,7 @@ struct http_reply problem_bare(struct region *region, int status, const char *re
 		json_key(&out, STR("retry_after"));
 		json_int(&out, retry_after);
 		http_reply_header(region, &reply, STR("Retry-After"),
-				  (str){ digits, number_write(digits, retry_after) });
+				  (str){ digits, int_write(retry_after, digits) });
 	}
 	json_close(&out, '}');
 	reply.body = json_done(&out);

@@ -12,18 +12,11 @@ enum { TAG_ROOM = 24 };
 
 static str tag_write(struct region *region, int64_t version)
 {
-	char *out = region_alloc(region, TAG_ROOM), digits[20];
-	uint64_t rest = version < 0 ? 0 : (uint64_t)version;
-	size_t n = 0, len = 0;
+	char *out = region_alloc(region, TAG_ROOM);
+	size_t len = 1 + int_write(version < 0 ? 0 : version, out + 1);
 
-	do
-		digits[n++] = (char)('0' + rest % 10);
-	while (rest /= 10);
-	out[len++] = '"';
-	while (n)
-		out[len++] = digits[--n];
-	out[len++] = '"';
-	return (str){ out, len };
+	out[0] = out[len] = '"';
+	return (str){ out, len + 1 };
 }
 
 /* Takes the next tag out of a list: its version, -1 for `*`, -2 for what is none of ours. */

@@ -141,13 +141,9 @@ static size_t head_room(const struct http_reply *reply)
 
 static void put_number(struct http_buf *out, uint64_t n)
 {
-	char digits[20];
-	size_t at = sizeof digits;
+	char digits[INT_TEXT];
 
-	do
-		digits[--at] = (char)('0' + n % 10);
-	while ((n /= 10) > 0);
-	http_buf_put(out, (str){ digits + at, sizeof digits - at });
+	http_buf_put(out, (str){ digits, int_write((int64_t)n, digits) });
 }
 
 static void put_header(struct http_buf *out, str name, str value)

@@ -77,7 +77,9 @@ struct json_writer {
 void json_open(struct json_writer *, char bracket);  /* '{' or '[' */
 void json_close(struct json_writer *, char bracket); /* '}' or ']' */
 void json_key(struct json_writer *, str);            /* escaped if it must be */
-void json_text(struct json_writer *, str);           /* absent: null */
+void json_name(struct json_writer *,
+	       const char *); /* a key of a contract: printable ASCII, nothing to escape */
+void json_text(struct json_writer *, str); /* absent: null */
 void json_int(struct json_writer *, int64_t);
 /* The shortest form that reads back; NaN and infinities: null. */
 void json_real(struct json_writer *, double);

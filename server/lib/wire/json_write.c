@@ -66,15 +66,22 @@ static void append(struct json_writer *w, const char *bytes, size_t len)
 /* How far text may be copied as it is, from i on. */
 static size_t plain_end(str text, size_t i)
 {
-	while (i < text.len) {
-		unsigned char c = (unsigned char)text.at[i];
-		size_t step = c < 0x80 ? 1 : utf8_step(text.at + i, text.len - i);
+	for (;;) {
+		i += ascii_plain(text.at + i, text.len - i);
 
-		if (c < ' ' || c == '"' || c == '\\' || step == 0)
-			break;
+		size_t step = utf8_step(text.at + i, text.len - i);
+
+		if (step < 2 && (step == 0 || text.at[i] != 0x7F))
+			return i;
 		i += step;
 	}
-	return i;
+}
+
+static void append_escape(struct json_writer *w, unsigned char c)
+{
+	append(w, "\\u00", 4);
+	hex_write(room_for(w, 2), &c, 1);
+	w->len += 2;
 }
 
 /* A byte that may not: escaped, or replaced when it is not UTF-8. */
@@ -82,7 +89,6 @@ static void append_special(struct json_writer *w, unsigned char c)
 {
 	static const char means[] = "\"\\\b\f\n\r\t";
 	static const char names[] = "\"\\bfnrt";
-	static const char hex[] = "0123456789abcdef";
 	const char *found = memchr(means, c, sizeof means - 1);
 
 	if (c >= 0x80)
@@ -90,7 +96,7 @@ static void append_special(struct json_writer *w, unsigned char c)
 	else if (found)
 		append(w, (char[]){ '\\', names[found - means] }, 2);
 	else
-		append(w, (char[]){ '\\', 'u', '0', '0', hex[c >> 4], hex[c & 15] }, 6);
+		append_escape(w, c);
 }
 
 void json_text(struct json_writer *w, str text)
@@ -111,6 +117,20 @@ void json_text(struct json_writer *w, str text)
 	append(w, "\"", 1);
 }
 
+void json_name(struct json_writer *w, const char *name)
+{
+	size_t len = strlen(name);
+	char *to = room_for(w, len + 4);
+
+	if (w->comma)
+		*to++ = ',';
+	*to++ = '"';
+	memcpy(to, name, len);
+	memcpy(to + len, "\":", 2);
+	w->len += len + 3 + w->comma;
+	w->comma = false;
+}
+
 void json_key(struct json_writer *w, str key)
 {
 	json_text(w, str_absent(key) ? STR("") : key);
@@ -122,16 +142,9 @@ void json_key(struct json_writer *w, str key)
 
 void json_int(struct json_writer *w, int64_t number)
 {
-	char digits[24], *end = digits + sizeof digits, *at = end;
-	uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+	char digits[INT_TEXT];
 
-	do {
-		*--at = (char)('0' + rest % 10);
-		rest /= 10;
-	} while (rest > 0);
-	if (number < 0)
-		*--at = '-';
-	put(w, at, (size_t)(end - at));
+	put(w, digits, int_write(number, digits));
 }
 
 /* What people measure and pay has few decimals: with six at most, and below a thousand million, the decimal is found by one

@@ -160,10 +160,10 @@ static void write_nothing(struct json_writer *w, const struct field *f, bool uns
 	bool number = f->kind == K_BOOL || f->kind == K_INT || f->kind == K_REAL;
 
 	if (f->nullable && (!unsaid || number)) {
-		json_key(w, str_of(f->name));
+		json_name(w, f->name);
 		json_null(w);
 	} else if (f->kind == K_LIST && !f->optional) {
-		json_key(w, str_of(f->name));
+		json_name(w, f->name);
 		json_raw(w, STR("[]"));
 	} else {
 		assert(f->optional); /* else what the contract requires was never filled in */
@@ -180,7 +180,7 @@ static void write_field(struct json_writer *w, const struct field *f, const void
 		write_nothing(w, f, unsaid);
 		return;
 	}
-	json_key(w, str_of(f->name));
+	json_name(w, f->name);
 	write_value(w, f, value);
 }
 

@@ -7,6 +7,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 
 enum { KEPT = 4096 };
 
@@ -25,13 +26,19 @@ void random_fill(void *out, size_t size)
 	randombytes_buf(out, size);
 }
 
+/* All at once: libsodium would ask the kernel for 256 bytes at a time. */
+static void refill(void)
+{
+	if (getrandom(kept, sizeof kept, 0) != sizeof kept)
+		random_fill(kept, sizeof kept); /* a signal came between */
+	left = sizeof kept;
+}
+
 void random_id_fill(void *out, size_t size)
 {
 	assert(size <= RANDOM_ID);
-	if (left < size) {
-		random_fill(kept, sizeof kept);
-		left = sizeof kept;
-	}
+	if (left < size)
+		refill();
 	memcpy(out, kept + sizeof kept - left, size);
 	left -= size;
 }

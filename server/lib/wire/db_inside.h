@@ -27,6 +27,7 @@ enum {
 	DB_OWN_MAX = 2,       /* of them, in one pool */
 	DB_ARGUMENTS = 64,    /* of one statement (gen/sql.py keeps to it) */
 	DB_COLUMNS = 64,      /* of one row */
+	DB_NAME = 64,         /* of a prepared statement (NAMEDATALEN) */
 	DB_TRIES = 3,         /* of what may be sent again */
 	DB_BATCH = 16,        /* reads under one Sync */
 	DB_CONNECT_MS = 3000, /* for one attempt to connect, and for waiting for it */
@@ -148,7 +149,8 @@ struct db_pool {
 	char role[64];
 	const struct queries *const *sets;
 	size_t set_count;
-	size_t statement_count; /* of all sets */
+	size_t statement_count;          /* of all sets */
+	char (*prepared_names)[DB_NAME]; /* of each statement: "users.book" */
 	struct lane lanes[DB_LANES];
 	size_t handles; /* struct db that point here, and look-ups under way */
 	bool closed;
@@ -253,8 +255,6 @@ void lane_sync(struct lane *);
 
 /* Its number among the pool's statements; a bug when it is none of them. */
 size_t pool_place(const struct db_pool *, const struct statement *);
-/* "users.book", in a buffer of 64 bytes. */
-void pool_prepared_name(const struct db_pool *, size_t place, char out[64]);
 void pool_hold(struct db_pool *);
 void pool_give(struct db_pool *); /* frees it when it was closed and this was the last */
 

@@ -290,7 +290,6 @@ static void prepare(struct conn *conn, struct call *call, const struct bound *b,
 void pipe_bound(struct conn *conn, struct call *call, const struct bound *b, enum keep keep)
 {
 	static const int binary[DB_ARGUMENTS] = { [0 ... DB_ARGUMENTS - 1] = 1 };
-	char name[64];
 	struct entry *e;
 
 	if (conn->doomed) {
@@ -304,7 +303,8 @@ void pipe_bound(struct conn *conn, struct call *call, const struct bound *b, enu
 		     PQsendQueryParams(conn->pg, b->text, b->count, NULL, b->values, NULL, NULL, 0),
 		     e);
 	} else {
-		pool_prepared_name(conn->lane->pool, b->place, name);
+		const char *name = conn->lane->pool->prepared_names[b->place];
+
 		if (!is_prepared(conn, b->place))
 			prepare(conn, call, b, name);
 		e = enqueue(conn, call, ENTRY_STATEMENT, keep, b->statement->name);

@@ -28,18 +28,19 @@ size_t pool_place(const struct db_pool *pool, const struct statement *s)
 	db_bug("%s is no statement of %s", s->name, pool->role);
 }
 
-void pool_prepared_name(const struct db_pool *pool, size_t place, char out[64])
+static void name_statements(struct db_pool *pool)
 {
-	for (size_t i = 0; i < pool->set_count; i++) {
-		const struct queries *set = pool->sets[i];
+	char(*name)[DB_NAME];
 
-		if (place < set->count) {
-			snprintf(out, 64, "%s.%s", set->name, set->all[place].name);
-			return;
-		}
-		place -= set->count;
-	}
-	assert(false && "no such statement");
+	for (size_t i = 0; i < pool->set_count; i++)
+		pool->statement_count += pool->sets[i]->count;
+	name = pool->prepared_names = calloc(pool->statement_count + 1, sizeof *name);
+	if (!name)
+		abort();
+	for (size_t i = 0; i < pool->set_count; i++)
+		for (size_t j = 0; j < pool->sets[i]->count; j++, name++)
+			snprintf(*name, sizeof *name, "%s.%s", pool->sets[i]->name,
+				 pool->sets[i]->all[j].name);
 }
 
 /* ---- every turn ---- */
@@ -66,8 +67,7 @@ struct db_pool *db_pool_new(const char *role, const struct queries *const *sets,
 	strcpy(pool->role, role);
 	pool->sets = sets;
 	pool->set_count = set_count;
-	for (size_t i = 0; i < set_count; i++)
-		pool->statement_count += sets[i]->count;
+	name_statements(pool);
 	for (size_t i = 0; i < DB_LANES; i++)
 		lane_init(&pool->lanes[i], pool, (enum db_lane)i);
 	pool->handles = 1; /* db_pool_free's */
@@ -86,6 +86,7 @@ void pool_give(struct db_pool *pool)
 		return;
 	for (size_t i = 0; i < DB_LANES; i++)
 		lane_done(&pool->lanes[i]);
+	free(pool->prepared_names);
 	free(pool);
 }
 

@@ -54,6 +54,8 @@ static int kind_of(int purpose)
 		return DELIVERY_KIND_SIGN_IN_CODE;
 	case CODE_PURPOSE_PHONE:
 		return DELIVERY_KIND_PHONE_CODE;
+	case CODE_PURPOSE_GUEST:
+		return DELIVERY_KIND_GUEST_CODE;
 	default:
 		return DELIVERY_KIND_EMAIL_CODE;
 	}

@@ -17,7 +17,7 @@
 #include <unicode/umsg.h>
 #include <unicode/ustring.h>
 
-enum { KINDS = DELIVERY_KIND_PHONE_CHANGED + 1, LANGUAGES = LANGUAGE_EN + 1, PARTS = 2 };
+enum { KINDS = DELIVERY_KIND_GUEST_CODE + 1, LANGUAGES = LANGUAGE_EN + 1, PARTS = 2 };
 
 static const struct kind_of_message {
 	int channel;
@@ -40,6 +40,9 @@ static const struct kind_of_message {
 					 { "named", ARGUMENT_TEXT },
 					 { "name", ARGUMENT_TEXT } } },
 	[DELIVERY_KIND_PHONE_CHANGED] = { DELIVERY_CHANNEL_SMS, { { "at", ARGUMENT_TIME } } },
+	[DELIVERY_KIND_GUEST_CODE] = { DELIVERY_CHANNEL_SMS,
+				       { { "code", ARGUMENT_TEXT },
+					 { "minutes", ARGUMENT_NUMBER } } },
 };
 
 /* Latin digits everywhere; a day before its month, and 24 hours, by the patterns themselves. */

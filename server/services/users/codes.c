@@ -177,13 +177,14 @@ static int language_asked(const struct req *req)
 
 struct reply *ask_code(struct req *req, const struct ask_code *in)
 {
-	struct code_wanted wanted = { .purpose = CODE_PURPOSE_SIGN_IN,
+	bool guest = in->purpose == ASK_PURPOSE_GUEST;
+	struct code_wanted wanted = { .purpose = guest ? CODE_PURPOSE_GUEST : CODE_PURPOSE_SIGN_IN,
 				      .channel = CODE_CHANNEL_SMS,
 				      .language = in->language };
 	struct owner owner = { .user_id = { { 0 } } };
 	struct reply *refusal = mobile_read(req, in->phone, &wanted.address);
 
-	if (refusal || !peer_may(req, "codes", config.codes_per_address, &refusal))
+	if (refusal || !peer_may(req, "codes", req->peer, config.codes_per_address, &refusal))
 		return refusal;
 	if (sql_find_owner(db_begin(req), &owner, .phone = wanted.address))
 		wanted.user_id = owner.user_id;

@@ -1,5 +1,7 @@
-/* internal.c — what other services ask: whose session that is, who that is, and who has changed. */
+/* internal.c — what other services ask: whose session that is, who that is, whose number a guest
+ * has proven, and who has changed. */
 
+#include "lib/run/config.h"
 #include "services/users/users.h"
 
 #include <stdio.h>
@@ -63,6 +65,40 @@ struct reply *get_user(struct req *req, const struct get_user_params *params)
 						 .roles = user.roles,
 					 },
 					 user.version);
+}
+
+/* ---- POST /v1/internal/codes/prove ---- */
+
+/* A wrong try is an answer here, not a refusal: so it is committed with the reply. */
+struct reply *prove_guest(struct req *req, const struct prove_guest *in)
+{
+	static const int verdicts[] = {
+		[PROOF_RIGHT] = GUEST_VERDICT_RIGHT,
+		[PROOF_WRONG] = GUEST_VERDICT_WRONG,
+		[PROOF_EXPIRED] = GUEST_VERDICT_EXPIRED,
+		[PROOF_TOO_OFTEN] = GUEST_VERDICT_TOO_OFTEN,
+	};
+	struct trial trial = { .flow_id = in->flow_id,
+			       .code = in->code,
+			       .purpose = CODE_PURPOSE_GUEST };
+	struct proof proof = { .address = { 0 } };
+	struct reply *refusal = NULL;
+
+	if (!peer_may(req, "tries", in->network_address, config.tries_per_address, &refusal))
+		return refusal;
+
+	struct verdict verdict = code_judge(req, &trial, &proof);
+
+	return reply_guest_proof(req, 200,
+				 &(struct guest_proof){
+					 .verdict = verdicts[verdict.is],
+					 .phone = proof.address,
+					 .language = proof.language,
+					 .has_tries_left = verdict.is == PROOF_WRONG,
+					 .tries_left = verdict.tries_left,
+					 .has_retry_after = verdict.is == PROOF_TOO_OFTEN,
+					 .retry_after = verdict.wait,
+				 });
 }
 
 /* ---- GET /v1/internal/users: "<transaction>-<user>" is the key of a change ---- */

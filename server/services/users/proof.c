@@ -22,9 +22,9 @@ static void count(int purpose, const char *result)
 	metric_add(metric_of(&tries, code_purpose_names[purpose], result, NULL), 1);
 }
 
-bool peer_may(struct req *req, const char *what, int64_t an_hour, struct reply **refusal)
+bool peer_may(struct req *req, const char *what, str peer, int64_t an_hour, struct reply **refusal)
 {
-	str key = cache_key(req->region, "rate:%s:%.*s", what, STR_ARG(req->peer));
+	str key = cache_key(req->region, "rate:%s:%.*s", what, STR_ARG(peer));
 	unsigned wait = 0, left;
 
 	if (rate_take(req->region, key, (double)an_hour, (double)an_hour / 3600, 1, true, &wait,
@@ -62,53 +62,72 @@ static int64_t guesses_wait(struct db *tx, const struct flow *flow, instant now)
 	return left > 0 ? (left + SECONDS(1) - 1) / SECONDS(1) : 0;
 }
 
-static struct reply *refuse_code(struct req *req, const struct flow *flow, uuid flow_id,
-				 instant now)
+static struct verdict judge_wrong(struct db *tx, const struct flow *flow, uuid flow_id, instant now)
 {
-	struct db *tx = db_begin(req);
 	struct tried tried;
 
 	sql_count_try(tx, &tried, .flow_id = flow_id, .most = CODE_TRIES, .now = now);
 	later_note_guess(tx, .guess_id = uuid_new(), .address = flow->address,
 			 .user_id = flow->user_id, .now = now);
-	db_commit(tx);
 	count(flow->purpose, "wrong");
-	return refuse_with(req, &problem_WRONG_CODE, &tries_left_shape,
-			   &(struct tries_left){ .tries_left = CODE_TRIES - tried.tries });
+	return (struct verdict){ .is = PROOF_WRONG, .tries_left = CODE_TRIES - tried.tries };
 }
 
-struct reply *code_prove(struct req *req, uuid flow_id, str code, int purpose, uuid user,
-			 struct proof *proof)
+struct verdict code_judge(struct req *req, const struct trial *trial, struct proof *proof)
 {
+	static const struct verdict expired = { .is = PROOF_EXPIRED };
 	struct db *tx = db_begin(req);
 	instant now = clock_now();
-	struct reply *refusal = NULL;
 	struct flow flow;
 	struct held held;
 	struct live_code live;
 	uint8_t digest[32];
 
-	if (!peer_may(req, "tries", config.tries_per_address, &refusal))
-		return refusal;
-	if (!sql_find_flow(tx, &flow, .flow_id = flow_id) || flow.purpose != purpose)
-		return refuse(req, CODE_EXPIRED);
-	if (!uuid_is_nil(user) && !uuid_equal(flow.user_id, user))
-		return refuse(req, CODE_EXPIRED);
+	if (!sql_find_flow(tx, &flow, .flow_id = trial->flow_id) || flow.purpose != trial->purpose)
+		return expired;
+	if (!uuid_is_nil(trial->user) && !uuid_equal(flow.user_id, trial->user))
+		return expired;
 	sql_lock_address(tx, &held, .address = flow.address, .now = now);
-	if (!sql_find_code(tx, &live, .flow_id = flow_id) || live.expires_at.us <= now.us)
-		return refuse(req, CODE_EXPIRED);
+	if (!sql_find_code(tx, &live, .flow_id = trial->flow_id) || live.expires_at.us <= now.us)
+		return expired;
 	int64_t wait = guesses_wait(tx, &flow, now);
 	if (wait) {
-		count(purpose, "too_often");
-		return refuse_rate(req, (unsigned)wait);
+		count(flow.purpose, "too_often");
+		return (struct verdict){ .is = PROOF_TOO_OFTEN, .wait = wait };
 	}
-	code_digest(flow_id, flow.address, code, digest);
+	code_digest(trial->flow_id, flow.address, trial->code, digest);
 	if (sodium_memcmp(digest, live.digest.at, sizeof digest) != 0)
-		return refuse_code(req, &flow, flow_id, now);
-	count(purpose, "right");
-	later_end_code(tx, .flow_id = flow_id, .now = now);
+		return judge_wrong(tx, &flow, trial->flow_id, now);
+	count(flow.purpose, "right");
 	*proof = (struct proof){ .address = flow.address,
 				 .user_id = flow.user_id,
 				 .language = live.language };
-	return NULL;
+	return (struct verdict){ .is = PROOF_RIGHT };
+}
+
+struct reply *code_prove(struct req *req, uuid flow_id, str code, int purpose, uuid user,
+			 struct proof *proof)
+{
+	struct trial trial = { flow_id, code, purpose, user };
+	struct reply *refusal = NULL;
+
+	if (!peer_may(req, "tries", req->peer, config.tries_per_address, &refusal))
+		return refusal;
+
+	struct verdict verdict = code_judge(req, &trial, proof);
+
+	switch (verdict.is) {
+	case PROOF_RIGHT:
+		later_end_code(db_begin(req), .flow_id = flow_id, .now = clock_now());
+		return NULL;
+	case PROOF_WRONG:
+		db_commit(db_begin(req));
+		return refuse_with(req, &problem_WRONG_CODE, &tries_left_shape,
+				   &(struct tries_left){ .tries_left = verdict.tries_left });
+	case PROOF_TOO_OFTEN:
+		return refuse_rate(req, (unsigned)verdict.wait);
+	case PROOF_EXPIRED:
+		break;
+	}
+	return refuse(req, CODE_EXPIRED);
 }

@@ -33,21 +33,33 @@ struct reply *mobile_read(struct req *, str phone, str *e164);
 
 /* ---- proof.c: trying a code ---- */
 
+struct trial {
+	uuid flow_id;
+	str code;
+	int purpose;
+	uuid user; /* by whom the flow must have been asked; nil: by anybody */
+};
 struct proof {
 	str address;
 	uuid user_id; /* for whom it was asked; nil: for whoever has the number */
 	int language;
 };
+struct verdict {
+	enum { PROOF_RIGHT, PROOF_WRONG, PROOF_EXPIRED, PROOF_TOO_OFTEN } is;
+	int64_t tries_left, wait; /* of a wrong one; seconds, when it was too often */
+};
+/* Tries a code under the lock of its address, and fills *proof when it is right: it is not used up.
+ * A wrong try is counted in the request's transaction, which must be committed: else it never was. */
+struct verdict code_judge(struct req *, const struct trial *, struct proof *);
 /* NULL when the code is right: it is used up in the request's transaction, which holds the lock of
- * the address.  Else the refusal; a wrong try is then committed already.  user: by whom the flow
- * must have been asked; nil for signing in. */
+ * the address.  Else the refusal; a wrong try is then committed already.  user: as in a trial. */
 struct reply *code_prove(struct req *, uuid flow_id, str code, int purpose, uuid user,
 			 struct proof *);
 /* What is kept of a code: a keyed hash bound to its flow and address. */
 void code_digest(uuid flow_id, str address, str code, uint8_t out[32]);
 /* False, and the refusal: this network address asked or tried too often, or Redis, which counts
  * that, is away. */
-bool peer_may(struct req *, const char *what, int64_t an_hour, struct reply **refusal);
+bool peer_may(struct req *, const char *what, str peer, int64_t an_hour, struct reply **refusal);
 
 /* ---- accounts.c: a user as a row, and as others see it ---- */
 

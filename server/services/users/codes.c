@@ -8,7 +8,7 @@
 #include "lib/run/metrics.h"
 #include "lib/run/random.h"
 #include "lib/serve/seal.h"
-#include "services/users/phone.h"
+#include "engine/phone.h"
 #include "services/users/users.h"
 
 #include <stdio.h>

@@ -4,7 +4,7 @@
  * no code that always works. */
 
 #include "lib/run/config.h"
-#include "services/users/phone.h"
+#include "engine/phone.h"
 #include "services/users/users.h"
 
 #include <stdio.h>

@@ -3,7 +3,7 @@
  * A name has a first and a family part in a script, or none of both; which scripts is for its owner
  * to say. */
 
-#include "services/users/names.h"
+#include "engine/person_name.h"
 #include "services/users/users.h"
 
 enum { NAME_FIELDS = 4 };

@@ -3,7 +3,7 @@
  * The trap is the leading zero: it belongs to the way a number is dialled at home, and many write
  * it behind +213, too. */
 
-#include "services/users/phone.h"
+#include "engine/phone.h"
 
 #include <string.h>
 

@@ -1,10 +1,10 @@
-/* names.h — the letters of a person's name.
+/* person_name.h — the letters of a person's name.
  *
  * Algerian papers carry a name twice, in Arabic and in Latin letters; each field holds its own
  * script, so that a badge, a message and a search can trust it.  Latin takes French accents and the
  * letters of Tamazight (ɣ, ɛ, ẓ). */
-#ifndef USERS_NAMES_H
-#define USERS_NAMES_H
+#ifndef ENGINE_PERSON_NAME_H
+#define ENGINE_PERSON_NAME_H
 
 #include "lib/base/region.h"
 

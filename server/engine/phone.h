@@ -5,8 +5,8 @@
  * parentheses, and with the invisible marks that an address book puts around a number. Algerian
  * mobile numbers are nine digits that begin with 5, 6 or 7; fixed ones are eight that begin with 2,
  * 3 or 4 (libphonenumber's metadata).  Pure. */
-#ifndef USERS_PHONE_H
-#define USERS_PHONE_H
+#ifndef ENGINE_PHONE_H
+#define ENGINE_PHONE_H
 
 #include "lib/base/str.h"
 

@@ -1,9 +1,9 @@
-/* names.c — which letters a name may have.
+/* person_name.c — which letters a name may have.
  *
  * Presentation forms and decomposed accents come from old documents and from phones; ICU composes
  * them first, so that one name has one spelling. */
 
-#include "services/users/names.h"
+#include "engine/person_name.h"
 
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>

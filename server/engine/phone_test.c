@@ -1,7 +1,7 @@
 /* phone_test.c — each way to write a number that we take, and those that we do not. */
 
 #include "lib/base/test.h"
-#include "services/users/phone.h"
+#include "engine/phone.h"
 
 struct written {
 	const char *as;

@@ -1,7 +1,7 @@
-/* names_test.c — names that people here bear, and what is none. */
+/* person_name_test.c — names that people here bear, and what is none. */
 
 #include "lib/base/test.h"
-#include "services/users/names.h"
+#include "engine/person_name.h"
 
 struct spelled {
 	enum script script;

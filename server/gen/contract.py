@@ -285,6 +285,10 @@ def c_rates(operation):
     return '\n'.join([f'static const struct rate {operation.id}_rates[] = {{', *rows, '};'])
 
 
+def c_types(operation):
+    return joined(f'static const char *const {operation.id}_types[] = {{ ', [*map(quoted, operation.body_types), 'NULL'], ' };')
+
+
 def c_problems_of(operation):
     return joined(f'static const struct problem *const {operation.id}_problems[] = {{ ',
                   [*[f'&problem_{model.c_word(each)}' for each in operation.problems], 'NULL'], ' };')
@@ -306,6 +310,8 @@ def c_route(operation):
     parts += flags
     if operation.body_max:
         parts.append(f'.body_max = {operation.body_max}')
+    if operation.body_types:
+        parts.append(f'.body_types = {operation.id}_types')
     if operation.rates:
         parts += [f'.rates = {operation.id}_rates', f'.rate_count = {len(operation.rates)}']
     if operation.problems:
@@ -329,6 +335,7 @@ def routes(contract):
     for each in contract.operations:
         made += [c_thunk(each), '']
         made += [c_rates(each), ''] if each.rates else []
+        made += [c_types(each), ''] if each.body_types else []
         made += [c_problems_of(each), ''] if each.problems else []
     all_routes, routes_name, routes_count = table('const struct route', 'routes', [c_route(each) for each in contract.operations])
     tells, tells_name, tells_count = table('const struct told', 'tells', [f'\t{{ "{each.type}", &{each.shape}_shape }},' for each in contract.events])

@@ -8,7 +8,7 @@ ignored is an error with its place: file, line and path.  All errors of a file a
 import os
 import re
 
-from openapi_model import (C_WORDS, EVENT, Event, Field, METHODS, Operation, Problem, ROLES, SEGMENT, SLUG, SNAKE,
+from openapi_model import (C_WORDS, EVENT, Event, Field, MEDIA_TYPE, METHODS, Operation, Problem, ROLES, SEGMENT, SLUG, SNAKE,
                            Schema, first_sentence)
 from openapi_schemas import Schemas
 from openapi_yaml import Map, Refused
@@ -79,7 +79,7 @@ class Reader(Schemas):
             if tag not in [each.get('name') for each in self.sequence(self.raw, 'contract', 'tags')]:
                 self.complain(node, where, f'tags names {tag}, which is not among the tags of the contract')
         security, internal = self.security(node, where, path)
-        body, body_given, body_required = self.body(node, where, method, name)
+        body, body_given, body_required, body_types = self.body(node, where, method, name)
         answers, streams = self.responses(node, where)
         idempotency = node.get('x-idempotency', 'optional' if method in ('post', 'put', 'patch') else 'none')
         params, headers = self.parameters(path, item, node, where, name)
@@ -97,7 +97,7 @@ class Reader(Schemas):
             internal=internal, roles=self.roles(node, where, security), rates=self.rates(node, where, security),
             params=params, body=body, body_given=body_given,
             body_required=body_required, body_max=self.number(node, where, 'x-body-max', 1, 2**32) or 0,
-            body_to_file=self.flag(node, where, 'x-body-to-file'), idempotency=idempotency, if_match=if_match,
+            body_to_file=self.flag(node, where, 'x-body-to-file'), body_types=body_types, idempotency=idempotency, if_match=if_match,
             streams=streams, answers=answers, problems=self.listed_problems(node, where)))
         if body and self.flag(node, where, 'x-body-to-file'):
             self.complain(node, where, 'x-body-to-file is for bodies that are not JSON')
@@ -196,23 +196,33 @@ class Reader(Schemas):
         self.inline_enum(kind, node, path)
 
     def body(self, node, where, method, name):
+        """Its schema, is there one at all, must there be, and the media types of one that is no JSON."""
         if 'requestBody' not in node:
-            return None, False, False
+            return None, False, False, []
         given, path = node['requestBody'], f'{where}.requestBody'
         if method in ('get', 'head', 'delete'):
             self.complain(given, path, f'{method} has no body')
         if not self.keys(given, path, {'description', 'required', 'content'}, ('content',)):
-            return None, True, False
+            return None, True, False, []
         required = self.flag(given, path, 'required')
         content = given['content']
         if not isinstance(content, Map) or not content:
             self.complain(given, path, 'content must name a media type')
-            return None, True, required
+            return None, True, required, []
         if 'application/json' not in content:
-            return None, True, required
+            return None, True, required, self.body_types(content, path)
         if len(content) > 1:
             self.complain(given, path, 'JSON is the only body of an operation that takes JSON')
-        return self.body_schema(content['application/json'], f'{path}.content.application/json', name), True, required
+        return self.body_schema(content['application/json'], f'{path}.content.application/json', name), True, required, []
+
+    def body_types(self, content, path):
+        types = [str(each) for each in content]
+        if types == ['*/*']:
+            return []
+        for each in types:
+            if not MEDIA_TYPE.match(each):
+                self.complain(content, path, f'{each} is no media type in small letters without parameters; any at all is */*')
+        return types
 
     def body_schema(self, media, path, name):
         if not self.keys(media, path, {'schema', 'example', 'examples'}, ('schema',)):

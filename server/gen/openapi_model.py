@@ -16,6 +16,7 @@ SNAKE = re.compile(r'^[a-z][a-z0-9]*(_[a-z0-9]+)*$')
 SLUG = re.compile(r'^[a-z][a-z0-9]*(-[a-z0-9]+)*$')
 ENUM_VALUE = re.compile(r'^[A-Za-z0-9]+([_-][A-Za-z0-9]+)*$')
 SEGMENT = re.compile(r'^([a-z0-9][a-z0-9._-]*|\{[a-z][a-z0-9_]*\})$')
+MEDIA_TYPE = re.compile(r'^[a-z]+/[a-z0-9][a-z0-9.+-]*$')
 EVENT = re.compile(r'^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$')
 C_WORDS = set('''auto bool break case char const continue default do double else enum extern false float for goto if
 inline int long register restrict return short signed sizeof static struct switch true typedef typeof union unsigned
@@ -78,6 +79,7 @@ class Operation:
     body_required: bool
     body_max: int
     body_to_file: bool
+    body_types: list                    # media types of a body that is no JSON; none: any
     idempotency: str
     if_match: bool
     streams: bool

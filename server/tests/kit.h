@@ -111,6 +111,7 @@ struct asking {
 	const char *key; /* Idempotency-Key; NULL: a fresh one for a POST; "": none */
 	const char *if_match, *if_none_match;
 	const char *type; /* NULL: application/json */
+	size_t body_len;  /* of a body that is no text; 0: it ends with its NUL */
 	struct {
 		const char *name, *value;
 	} headers[6];

@@ -285,7 +285,8 @@ class Makes(unittest.TestCase):
                  'make_thing_problems[] = { &problem_THING_GONE, &problem_FORBIDDEN, NULL };',
                  '.summary = "Makes a thing"',
                  '.body = &change_thing_shape, .body_optional = true, .idempotent = true, .if_match = true',
-                 '.streams = true, .reads = true', '.body_to_file = true', '.security = SECURITY_OPTIONAL', '.security = SECURITY_INTERNAL',
+                 '.streams = true, .reads = true', '.body_to_file = true',
+                 'put_picture_types[] = { "image/png", NULL };', '.body_types = put_picture_types', '.security = SECURITY_OPTIONAL', '.security = SECURITY_INTERNAL',
                  'return put_picture(req, params);', '{ "thing.made", &thing_shape },', '.version = "1.2"')
 
     def test_problems(self):

@@ -93,6 +93,45 @@ static bool is_json(str type)
 	       str_equal_nocase(essence, STR("application/merge-patch+json"));
 }
 
+/* One of the types, whatever parameters stand behind it; a body without a type is of none. */
+static bool is_taken(const char *const *types, str given)
+{
+	str rest = given, essence;
+
+	if (!str_cut(&rest, ';', &essence))
+		return false;
+	essence = str_trim(essence);
+	for (; *types; types++) {
+		if (str_equal_nocase(essence, str_of(*types)))
+			return true;
+	}
+	return false;
+}
+
+static str types_text(struct region *region, const char *const *types)
+{
+	str text = STR("Content-Type is one of:");
+
+	for (; *types; types++)
+		text = region_format(region, "%.*s %s", STR_ARG(text), *types);
+	return text;
+}
+
+static struct reply *refuse_type(struct req *req, str detail)
+{
+	return problem_reply(req, &problem_UNSUPPORTED_MEDIA_TYPE, detail, NULL, (str){ 0 });
+}
+
+/* A body that the handler reads for itself: only its type is looked at here. */
+static struct reply *file_read(struct req *req)
+{
+	const char *const *types = req->route->body_types;
+
+	if (!types || is_taken(types, http_head_field(req->http->head, STR("content-type"))))
+		return NULL;
+	return refuse_type(req, types_text(req->region, types));
+}
+
 static struct reply *refuse_json(struct req *req, const struct json_error *error)
 {
 	str detail = region_format(req->region, "At byte %zu: %s", error->at, error->text);
@@ -116,7 +155,7 @@ static struct reply *body_read(struct root *root, struct faults *faults)
 	struct json_error error;
 
 	if (route->body_to_file)
-		return NULL;
+		return file_read(req);
 	if (!route->body) {
 		if (http->body.len && !is_empty_object(req, http->body))
 			return problem_reply(req, &problem_INVALID_REQUEST,
@@ -129,9 +168,7 @@ static struct reply *body_read(struct root *root, struct faults *faults)
 		return NULL;
 	}
 	if (!is_json(http_head_field(http->head, STR("content-type"))))
-		return problem_reply(req, &problem_UNSUPPORTED_MEDIA_TYPE,
-				     STR("Content-Type is application/json here"), NULL,
-				     (str){ 0 });
+		return refuse_type(req, STR("Content-Type is application/json here"));
 
 	const struct json *json = json_read(req->region, http->body, &error);
 
@@ -152,8 +189,8 @@ struct reply *input_read(struct root *root)
 
 	/* The common read has neither query nor body: not even the list of faults is made for it.
 	 */
-	if (!req->route->params && !req->route->body && req->http->head->query.len == 0 &&
-	    req->http->body.len == 0)
+	if (!req->route->params && !req->route->body && !req->route->body_to_file &&
+	    req->http->head->query.len == 0 && req->http->body.len == 0)
 		return NULL;
 
 	struct faults *faults = region_make(req->region, struct faults);

@@ -173,6 +173,25 @@ VALID_TEST(takes_files_and_gives_streams)
 	check_text(answer.body, "event: first\nid: 1\ndata: a\ndata: b\n\ndata: c\n\n");
 }
 
+TEST(takes_only_files_of_its_types)
+{
+	static const char *const types[] = { "image/jpeg", "IMAGE/PNG; q=1", "image/gif", "image",
+					     "application/json", "" };
+	struct asking asking = { .method = "POST", .path = "/v1/pictures", .body = "bytes" };
+
+	for (each_case(i, types)) {
+		struct answer answer;
+
+		asking.type = types[i];
+		asking.key = textf(t, "picture %zu", i);
+		answer = ask(nobody(t), asking);
+		if (i < 2)
+			check_status(answer, 201);
+		else
+			check_problem(answer, 415, "unsupported-media-type");
+	}
+}
+
 /* ---- refusals ---- */
 
 static const struct route *route_named(const char *operation)

@@ -46,6 +46,8 @@ struct route {
 	bool reads;        /* GET, HEAD */
 	uint64_t body_max; /* x-body-max; 0: 64 KiB */
 	bool body_to_file;
+	const char *const *body_types; /* of a body that is no JSON: the media types taken; ends
+					  with NULL; NULL: any */
 	const struct rate *rates;
 	size_t rate_count;
 	const struct problem *const *problems; /* of this service that it may refuse with, beside

@@ -197,6 +197,12 @@ struct reply *take_file(struct req *req)
 	return reply_taken(req, 201, &taken);
 }
 
+/* POST /v1/pictures */
+struct reply *take_picture(struct req *req)
+{
+	return take_file(req);
+}
+
 static void opened(struct http_stream *stream, void *arg)
 {
 	http_stream_send(stream, STR("first"), STR("1"), STR("a\nb"));

@@ -2,7 +2,7 @@
 """sql.py: a service's .sql files become C: users.sql -> users.sql.h, users.sql.c.
 
     sql.py --name users --header users.sql.h --source users.sql.c [--contract users.yaml ...]
-           users.sql [migrations/0001_user.sql ...]
+           [--also sessions.sql ...] users.sql [migrations/0001_user.sql ...]
 
 It makes structs, tables and macros, never logic: lib/wire/db.c reads the tables.  What it takes:
 
@@ -151,6 +151,11 @@ class Reader:
 
     def refuse(self, line, text):
         raise Refused(self.path, line, text)
+
+    def also(self, path, text):
+        """Goes on with another file: one service, one set of names."""
+        self.path, self.text, self.row_lines, self.named = path, text, {}, {}
+        return self.read()
 
     def read(self):
         paragraph = []  # (line, text) of consecutive comment lines
@@ -514,6 +519,7 @@ def main(arguments):
     parser.add_argument('--header', required=True)
     parser.add_argument('--source', required=True)
     parser.add_argument('--contract', action='append', default=[], help='a contract whose shapes rows may bear')
+    parser.add_argument('--also', action='append', default=[], help='more statements, of another noun')
     parser.add_argument('sql', help='the statements')
     parser.add_argument('migrations', nargs='*', help='in their order')
     given = parser.parse_args(arguments)
@@ -522,11 +528,14 @@ def main(arguments):
             raise Refused(given.sql, 1, f'{given.name} is no name of a service')
         with open(given.sql, encoding='utf-8') as file:
             reader = Reader(given.sql, file.read(), *contract_names(given.contract)).read()
+        for path in given.also:
+            with open(path, encoding='utf-8') as file:
+                reader.also(path, file.read())
         migrations = read_migrations(given.migrations)
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 1
-    made_from = os.path.basename(given.sql) + (' and its migrations' if migrations else '')
+    made_from = ', '.join(map(os.path.basename, [given.sql, *given.also])) + (' and its migrations' if migrations else '')
     with open(given.header, 'w', encoding='utf-8') as file:
         file.write(make_header(given.name, made_from, reader, migrations))
     with open(given.source, 'w', encoding='utf-8') as file:

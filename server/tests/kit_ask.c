@@ -179,7 +179,8 @@ struct answer ask(struct who who, struct asking asking)
 	if (asking.body)
 		send_header(&sending, "content-type",
 			    asking.type ? asking.type : "application/json");
-	request.body = asking.body_len ? (str){ asking.body, asking.body_len } : str_of(asking.body);
+	request.body =
+		asking.body_len ? (str){ asking.body, asking.body_len } : str_of(asking.body);
 	request.headers = sending.headers;
 	request.url = str_of(textf(who.t, "%s%s", base_of(who), asking.path));
 

@@ -26,7 +26,7 @@ components:
 class Made:
     """One run of the script in a folder of its own."""
 
-    def __init__(self, sql, migrations=None, more_files=(), name='users'):
+    def __init__(self, sql, migrations=None, more_files=(), name='users', also=None):
         with tempfile.TemporaryDirectory() as folder:
             def write(path, text):
                 path = os.path.join(folder, path)
@@ -43,6 +43,8 @@ class Made:
 
             write('users.sql', sql)
             write('users.yaml', CONTRACT)
+            if also:
+                write('more/also.sql', also)
             named = sorted((migrations or {}).items())
             for path, text in list(named) + list(more_files):
                 write('migrations/' + path, text)
@@ -53,7 +55,7 @@ class Made:
                 with contextlib.redirect_stderr(error):
                     self.status = sql_py.main(
                         ['--name', name, '--header', 'out.h', '--source', 'out.c', '--contract', 'users.yaml',
-                         'users.sql'] + ['migrations/' + path for path, _ in named])
+                         *(['--also', 'more/also.sql'] if also else []), 'users.sql'] + ['migrations/' + path for path, _ in named])
             finally:
                 os.chdir(before)
             self.error = error.getvalue().strip()
@@ -147,6 +149,18 @@ class Accepts(unittest.TestCase):
     def test_a_comment_cannot_end_ours(self):
         made = self.made('-- f: none\n-- what */ int x; /*\ndelete from a;\n')
         self.assertIn('/* f: none\n * what * / int x; / * */', made.header)
+
+    def test_a_second_file(self):
+        first = '-- enum language\n\n-- row count: n bigint\n\n-- count_all: one count\nselect count(*) as n from account;\n'
+        second = '-- count_some: one count\nselect count(*) as n from account where language = :language::text;\n'
+        made = self.made(first, also=second)
+        self.assertIn('users_at_count_all,\n\tusers_at_count_some,', made.header)
+        self.assertIn('Made from users.sql, also.sql by', made.header)
+        self.assertIn('str language;', made.header)  # an enum line is of its file
+        for text, reason in ((second.replace('some', 'all'), 'more/also.sql:1: there is a statement count_all already'),
+                             (first, 'more/also.sql:3: there is a row count already')):
+            made = Made(first, also=text)
+            self.assertEqual((1, reason), (made.status, made.error))
 
     def test_migrations_are_embedded(self):
         made = self.made('-- f: none\ndelete from a;\n',

@@ -175,8 +175,8 @@ VALID_TEST(takes_files_and_gives_streams)
 
 TEST(takes_only_files_of_its_types)
 {
-	static const char *const types[] = { "image/jpeg", "IMAGE/PNG; q=1", "image/gif", "image",
-					     "application/json", "" };
+	static const char *const types[] = { "image/jpeg", "IMAGE/PNG; q=1",   "image/gif",
+					     "image",      "application/json", "" };
 	struct asking asking = { .method = "POST", .path = "/v1/pictures", .body = "bytes" };
 
 	for (each_case(i, types)) {

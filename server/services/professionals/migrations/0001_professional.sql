@@ -47,7 +47,7 @@ create table town (
 -- ---- a professional ----
 
 -- His row is the lock of all that is his; `version` counts the changes of all of it.  Of an account that is gone the row stays, closed,
--- without anything that says who it was.
+-- without anything that says who it was.  `weight` is how many JSON values his state takes, for pages of the feed.
 create table professional (
   professional_id uuid primary key,
   user_id uuid not null unique,
@@ -73,6 +73,7 @@ create table professional (
   photo text,
   keeps_holidays bool not null default true,
   version bigint not null default 1,
+  weight bigint not null default 0,
   created_at timestamptz not null,
   changed_at timestamptz not null,
   changed_in xid8 not null default pg_current_xact_id(),

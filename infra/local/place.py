@@ -23,7 +23,7 @@ BLOCKS = range(16384, 32000, BLOCK)  # below the range that the kernel hands out
 PORTS = {'postgres': 0, 'epmd': 1, 'rabbitmq': 2, 'rabbitmq_dist': 3, 'web': 4, 'inner': 5,
          'rabbitmqctl': 8, 'rabbitmqctl_last': 15, 'services': 16}
 SOCKET_MAX = 107                 # bytes of a unix socket's path (unix(7): sun_path)
-KEYS = ('codes', 'pepper', 'phone', 'columns', 'cursor')
+KEYS = ('codes', 'pepper', 'phone', 'columns', 'cursor', 'health', 'visits')
 
 
 def services():

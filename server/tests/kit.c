@@ -136,7 +136,8 @@ static void forget_secrets(void)
 static void make_secrets(void)
 {
 	static const char *const keys[] = { "key.codes.1", "key.pepper.1", "key.phone.1",
-					    "key.columns.1", "key.cursor.1" };
+					    "key.columns.1", "key.cursor.1", "key.health.1",
+					    "key.visits.1" };
 	const char *given = getenv("CONTACTO_SECRETS_FILE"), *error;
 	int fd;
 

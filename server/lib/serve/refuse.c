@@ -49,6 +49,11 @@ struct reply *refuse_fault(struct req *req, const char *pointer, const char *cod
 
 	faults->region = req->region;
 	fault_add(faults, str_of(pointer), code, str_of(detail));
+	return refuse_faults(req, faults);
+}
+
+struct reply *refuse_faults(struct req *req, const struct faults *faults)
+{
 	return problem_reply(req, &problem_INVALID, (str){ 0 }, faults, (str){ 0 });
 }
 

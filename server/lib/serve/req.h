@@ -82,6 +82,8 @@ void reply_header(struct req *, struct reply *, str name, str value);
  * 304 without the body (RFC 9110 13). */
 struct reply *reply_versioned(struct req *, int status, const struct shape *, const void *it,
 			      int64_t version);
+/* 200 of JSON that was made before, in the region or static; for reads. */
+struct reply *reply_ready(struct req *, str json, int64_t version);
 /* If-Match against the version: NULL when it matches; else a refusal, 428 when the field is
  * missing, 412 when it differs. `if_match` routes only; `*` matches any. */
 struct reply *require_version(struct req *, int64_t version);
@@ -97,6 +99,8 @@ struct reply *refuse_with(struct req *, const struct problem *, const struct sha
 #define refuse(req, NAME) refuse_problem((req), &problem_##NAME)
 /* A fault found by hand after the shape was read ("ends after it starts"): 422 with one error. */
 struct reply *refuse_fault(struct req *, const char *pointer, const char *code, const char *detail);
+/* The same with several, at least one. */
+struct reply *refuse_faults(struct req *, const struct faults *);
 /* 429 with Retry-After. */
 struct reply *refuse_rate(struct req *, unsigned retry_after);
 

@@ -54,16 +54,33 @@ static bool tags_have(str list, int64_t version)
 	return false;
 }
 
+/* NULL: whoever asks has another one, or none. */
+static struct reply *reply_known(struct req *req, int64_t version)
+{
+	str known = http_head_field(req->http->head, STR("if-none-match"));
+
+	if (!req->route->reads || str_absent(known) || !tags_have(known, version))
+		return NULL;
+	return reply_empty(req, 304);
+}
+
 struct reply *reply_versioned(struct req *req, int status, const struct shape *shape,
 			      const void *it, int64_t version)
 {
-	str known = http_head_field(req->http->head, STR("if-none-match"));
-	struct reply *reply;
+	struct reply *reply = reply_known(req, version);
 
-	if (req->route->reads && !str_absent(known) && tags_have(known, version))
-		reply = reply_empty(req, 304);
-	else
+	if (!reply)
 		reply = reply_shape(req, status, shape, it);
+	reply_header(req, reply, STR("ETag"), tag_write(req->region, version));
+	return reply;
+}
+
+struct reply *reply_ready(struct req *req, str json, int64_t version)
+{
+	struct reply *reply = reply_known(req, version);
+
+	if (!reply)
+		reply = reply_text(req, 200, STR("application/json"), json);
 	reply_header(req, reply, STR("ETag"), tag_write(req->region, version));
 	return reply;
 }

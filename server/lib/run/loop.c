@@ -93,8 +93,9 @@ static bool take_post(struct post *out)
 
 	if (any) {
 		*out = posts.ring[posts.first];
-		posts.first = (posts.first + 1) % LOOP_POSTS;
-		posts.count--;
+		/* An empty ring begins at its front again, else its megabyte would be walked through and
+		 * held for nothing. */
+		posts.first = --posts.count > 0 ? (posts.first + 1) % LOOP_POSTS : 0;
 	}
 	pthread_mutex_unlock(&posts.lock);
 	return any;

@@ -51,14 +51,18 @@ struct reply *reply_gone(struct req *, const struct professional_state *);
 const struct place *place_of(const struct professional_state *, uuid place_id);
 const struct offering *offering_of(const struct professional_state *, uuid service_id);
 
+/* The date that the clock of his zone shows. */
+date today_of(const struct professional_state *);
+
 /* A struct as JSON, for a jsonb argument. */
 str json_of(struct region *, const struct shape *, const void *it);
 
 /* ---- faults that only we can find ---- */
 
 struct faults *faults_of(struct req *);
-/* pointer: "/hours/3/to_minute", made with pointer_item and pointer_member, or constant. */
+/* pointer: "/radius_km". */
 void fault_at(struct faults *, const char *pointer, const char *code, const char *detail);
+/* Into a list: "/hours/3/to_minute"; member NULL: "/hours/3". */
 void fault_in(struct faults *, const char *list, size_t index, const char *member, const char *code,
 	      const char *detail);
 
@@ -77,7 +81,7 @@ str slug_propose(struct req *, const struct professional_details *);
 /* Takes it, or another one near it, for a new profile. */
 void slug_take(struct req *, uuid professional_id, str slug);
 
-/* ---- offering_check.c: pure ---- */
+/* ---- offering_check.c ---- */
 
 /* *kept is what is kept of *given: defaults and ids of new questions filled in.  former is NULL for
  * a new service. */

@@ -9,6 +9,7 @@
 #include <assert.h>
 #include <libical/ical.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct keeper {
 	icalcomponent *root;
@@ -75,13 +76,12 @@ static struct icaltimetype utc(instant at)
 	return time;
 }
 
-static char *uid(struct region *region, const struct calendar *calendar, uuid id)
+static char *uid(struct region *region, str domain, uuid id)
 {
 	char text[UUID_TEXT];
 
 	uuid_write(id, text);
-	return plain(region,
-		     region_format(region, "%.*s@%.*s", UUID_TEXT, text, STR_ARG(calendar->domain)),
+	return plain(region, region_format(region, "%.*s@%.*s", UUID_TEXT, text, STR_ARG(domain)),
 		     "");
 }
 
@@ -134,15 +134,13 @@ static void put_times(icalcomponent *event, const struct calendar_visit *visit)
 	icalcomponent_add_property(event, icalproperty_new_dtend(utc(visit->ends_at)));
 }
 
-static icalcomponent *put_visit(struct region *region, icalcomponent *root,
-				const struct calendar *calendar, const struct calendar_visit *visit)
+static void put_visit(struct region *region, icalcomponent *event, str domain,
+		      const struct calendar_visit *visit)
 {
 	bool free_time = visit->status == CALENDAR_CANCELLED;
-	icalcomponent *event = icalcomponent_new_vevent();
 
-	icalcomponent_add_component(root, event);
 	icalcomponent_add_property(event,
-				   icalproperty_new_uid(uid(region, calendar, visit->visit_id)));
+				   icalproperty_new_uid(uid(region, domain, visit->visit_id)));
 	icalcomponent_add_property(event, icalproperty_new_sequence((int)visit->version));
 	put_times(event, visit);
 	icalcomponent_add_property(event, status_of(visit));
@@ -155,21 +153,16 @@ static icalcomponent *put_visit(struct region *region, icalcomponent *root,
 	if (visit->has_pin)
 		icalcomponent_add_property(event, icalproperty_new_geo((struct icalgeotype){
 							  visit->latitude, visit->longitude }));
-	return event;
 }
 
 /* ---- the whole ---- */
 
+/* First the keeper, then what it keeps. */
 static struct keeper *keeper_new(struct region *region)
 {
 	struct keeper *keeper = region_make(region, struct keeper);
 
 	region_defer(region, keeper_done, keeper);
-	keeper->root = icalcomponent_new_vcalendar();
-	icalcomponent_add_property(keeper->root, icalproperty_new_version("2.0"));
-	icalcomponent_add_property(keeper->root,
-				   icalproperty_new_prodid("-//Contacto//Contacto//EN"));
-	icalcomponent_add_property(keeper->root, icalproperty_new_calscale("GREGORIAN"));
 	return keeper;
 }
 
@@ -180,6 +173,16 @@ static str keeper_write(struct keeper *keeper)
 	icalcomponent_free(keeper->root);
 	keeper->root = NULL;
 	return str_of(keeper->text);
+}
+
+static icalcomponent *calendar_new(void)
+{
+	icalcomponent *root = icalcomponent_new_vcalendar();
+
+	icalcomponent_add_property(root, icalproperty_new_version("2.0"));
+	icalcomponent_add_property(root, icalproperty_new_prodid("-//Contacto//Contacto//EN"));
+	icalcomponent_add_property(root, icalproperty_new_calscale("GREGORIAN"));
+	return root;
 }
 
 static bool asks(const struct calendar_visit *visit)
@@ -201,68 +204,119 @@ static enum icalproperty_method method_of(const struct calendar_visit *visit)
 	return asks(visit) ? ICAL_METHOD_REQUEST : ICAL_METHOD_PUBLISH;
 }
 
+/* He asked for the visit himself: there is nothing to accept. */
+static void put_attendee(struct region *region, icalcomponent *event,
+			 const struct calendar_visit *visit)
+{
+	put_person(region, event, icalproperty_new_attendee, visit->attendee_name,
+		   visit->attendee_email);
+
+	icalproperty *attendee = icalcomponent_get_first_property(event, ICAL_ATTENDEE_PROPERTY);
+
+	icalproperty_add_parameter(attendee, icalparameter_new_partstat(ICAL_PARTSTAT_ACCEPTED));
+	icalproperty_add_parameter(attendee, icalparameter_new_rsvp(ICAL_RSVP_FALSE));
+}
+
 str calendar_mail(struct region *region, const struct calendar *calendar,
 		  const struct calendar_visit *visit)
 {
 	struct keeper *keeper = keeper_new(region);
+	icalcomponent *event = icalcomponent_new_vevent();
 
+	keeper->root = calendar_new();
+	icalcomponent_add_component(keeper->root, event);
 	icalcomponent_add_property(keeper->root, icalproperty_new_method(method_of(visit)));
-
-	icalcomponent *event = put_visit(region, keeper->root, calendar, visit);
-
+	put_visit(region, event, calendar->domain, visit);
 	if (!str_absent(visit->organizer_email))
 		put_person(region, event, icalproperty_new_organizer, visit->organizer_name,
 			   visit->organizer_email);
-	if (asks(visit)) {
-		put_person(region, event, icalproperty_new_attendee, visit->attendee_name,
-			   visit->attendee_email);
-		icalproperty *attendee =
-			icalcomponent_get_first_property(event, ICAL_ATTENDEE_PROPERTY);
-
-		/* He asked for the visit himself: there is nothing to accept. */
-		icalproperty_add_parameter(attendee,
-					   icalparameter_new_partstat(ICAL_PARTSTAT_ACCEPTED));
-		icalproperty_add_parameter(attendee, icalparameter_new_rsvp(ICAL_RSVP_FALSE));
-	}
+	if (asks(visit))
+		put_attendee(region, event, visit);
 	return keeper_write(keeper);
 }
 
-/* Under its old name and its new one (RFC 7986): readers know either. */
+/* ---- feeds ---- */
+
+/* What readers knew before there was a property for it. */
+static void put_x(icalcomponent *root, const char *name, const char *text)
+{
+	icalproperty *property = icalproperty_new_x(text);
+
+	icalcomponent_add_property(root, property);
+	icalproperty_set_x_name(property, name);
+}
+
+/* Under its new name (RFC 7986) and its old one: readers know either. */
 static void put_name(struct region *region, icalcomponent *root, str name)
 {
 	char *shown = clean(region, name, false);
-	icalproperty *old = icalproperty_new(ICAL_X_PROPERTY);
 
 	icalcomponent_add_property(root, icalproperty_new_name(shown));
-	icalcomponent_add_property(root, old);
-	icalproperty_set_x_name(old, "X-WR-CALNAME");
-	icalproperty_set_value(
-		old, icalvalue_new_text(shown)); /* as TEXT it is escaped; as X it is not */
+	put_x(root, "X-WR-CALNAME", shown);
 }
 
 static void put_refresh(icalcomponent *root, int minutes)
 {
 	struct icaldurationtype every = icaldurationtype_from_int(minutes * 60);
-	icalproperty *now = icalproperty_new_refreshinterval(every),
-		     *old = icalproperty_new(ICAL_X_PROPERTY);
+	icalproperty *property = icalproperty_new_refreshinterval(every);
+	char *text = icaldurationtype_as_ical_string_r(every);
 
-	icalproperty_set_parameter(now, icalparameter_new_value(ICAL_VALUE_DURATION));
-	icalcomponent_add_property(root, now);
-	icalcomponent_add_property(root, old);
-	icalproperty_set_x_name(old, "X-PUBLISHED-TTL");
-	icalproperty_set_value(old, icalvalue_new_duration(every));
+	icalproperty_set_parameter(property, icalparameter_new_value(ICAL_VALUE_DURATION));
+	icalcomponent_add_property(root, property);
+	put_x(root, "X-PUBLISHED-TTL", text);
+	free(text);
 }
 
-str calendar_feed(struct region *region, const struct calendar *calendar,
-		  const struct calendar_visit *visits, size_t count)
+static void append(struct calendar_feed *feed, str text)
 {
+	if (feed->len + text.len > feed->room) {
+		char *grown = region_alloc(feed->region, feed->room = 2 * (feed->len + text.len));
+
+		if (feed->len)
+			memcpy(grown, feed->at, feed->len);
+		feed->at = grown;
+	}
+	memcpy(feed->at + feed->len, text.at, text.len);
+	feed->len += text.len;
+}
+
+/* A component that is written, copied and gone. */
+static void append_component(struct calendar_feed *feed, struct keeper *keeper, size_t but)
+{
+	str text = keeper_write(keeper);
+
+	append(feed, (str){ text.at, text.len - but });
+	free(keeper->text);
+	keeper->text = NULL;
+}
+
+#define CALENDAR_END "END:VCALENDAR\r\n"
+
+struct calendar_feed calendar_feed_begin(struct region *region, const struct calendar *calendar)
+{
+	struct calendar_feed feed = { .region = region, .domain = calendar->domain };
 	struct keeper *keeper = keeper_new(region);
 
+	keeper->root = calendar_new();
 	if (!str_absent(calendar->name))
 		put_name(region, keeper->root, calendar->name);
 	if (calendar->refresh_minutes)
 		put_refresh(keeper->root, calendar->refresh_minutes);
-	for (size_t i = 0; i < count; i++)
-		put_visit(region, keeper->root, calendar, &visits[i]);
-	return keeper_write(keeper);
+	append_component(&feed, keeper, strlen(CALENDAR_END));
+	return feed;
+}
+
+void calendar_feed_put(struct calendar_feed *feed, const struct calendar_visit *visit)
+{
+	struct keeper *keeper = keeper_new(feed->region);
+
+	keeper->root = icalcomponent_new_vevent();
+	put_visit(feed->region, keeper->root, feed->domain, visit);
+	append_component(feed, keeper, 0);
+}
+
+str calendar_feed_end(struct calendar_feed *feed)
+{
+	append(feed, STR(CALENDAR_END));
+	return (str){ feed->at, feed->len };
 }

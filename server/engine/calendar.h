@@ -6,8 +6,7 @@
  * hold anything: they are escaped and folded; control characters are left out.  The same input
  * makes the same bytes, on any day.
  *
- * libical holds memory outside the region while it works; who calls bounds the count.  Pure, does
- * not pause. */
+ * libical holds memory outside the region while it works.  Pure, does not pause. */
 #ifndef ENGINE_CALENDAR_H
 #define ENGINE_CALENDAR_H
 
@@ -49,7 +48,17 @@ const char *calendar_method(const struct calendar_visit *);
 
 /* A whole calendar object, CRLF behind each line, at most 75 bytes a line. */
 str calendar_mail(struct region *, const struct calendar *, const struct calendar_visit *);
-str calendar_feed(struct region *, const struct calendar *, const struct calendar_visit *,
-		  size_t count);
+
+/* A feed is written visit by visit: one costs tens of microseconds in libical, so whoever has many
+ * lets others run in between. */
+struct calendar_feed {
+	struct region *region;
+	str domain;
+	char *at;
+	size_t len, room;
+};
+struct calendar_feed calendar_feed_begin(struct region *, const struct calendar *);
+void calendar_feed_put(struct calendar_feed *, const struct calendar_visit *);
+str calendar_feed_end(struct calendar_feed *);
 
 #endif

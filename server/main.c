@@ -59,6 +59,13 @@ static const struct role_of_program roles[] = {
 	  "  contacto slots --explain < question.json\n"
 	  "  contacto slots --cases tests/slots/examples.json\n",
 	  role_slots },
+	{ "image", "image", "makes three square JPEGs of a picture",
+	  "Reads a JPEG, PNG or WebP of at most 5 MB on standard input and writes it three times,\n"
+	  "768, 256 and 96 pixels wide, each behind its length in four bytes. Before it looks at the\n"
+	  "picture it gives up files, sockets and programs. Exit 3: that is no picture.\n"
+	  "The server starts it for each photo.\n\n"
+	  "  contacto image < photo.jpg > three\n",
+	  role_image },
 };
 
 enum { ROLES = sizeof roles / sizeof *roles };
@@ -70,7 +77,7 @@ static int usage(const struct role_of_program *role)
 			role->usage, role->name);
 	else
 		fprintf(stderr, "usage: contacto [--config FILE] [--set NAME=VALUE] "
-				"serve|migrate|check|routes|config|seed|admin|slots [...]   "
+				"serve|migrate|check|routes|config|seed|admin|slots|image [...]   "
 				"(contacto --help says more)\n");
 	return 2;
 }

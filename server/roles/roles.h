@@ -43,5 +43,6 @@ int role_config(size_t count, char **words);
 int role_seed(size_t count, char **words);
 int role_admin(size_t count, char **words);
 int role_slots(size_t count, char **words);
+int role_image(size_t count, char **words);
 
 #endif

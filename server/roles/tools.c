@@ -1,7 +1,8 @@
-/* tools.c — `contacto config`, `seed` and `admin`: short errands. */
+/* tools.c — `contacto config`, `seed`, `admin` and `image`: short errands. */
 
 #include "roles/roles.h"
 #include "lib/run/config.h"
+#include "lib/run/image.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -109,4 +110,13 @@ int role_admin(size_t count, char **words)
 	}
 	it.choice = (struct choice){ { it.service }, 1 };
 	return run_with_services(&it.choice, administer, &it);
+}
+
+/* ---- image ---- */
+
+int role_image(size_t count, char **words)
+{
+	if (count)
+		return BAD_WORDS;
+	image_child();
 }

@@ -2,10 +2,16 @@
 
 #include "services/users/testing.h"
 
+/* As the contract says, where this program's tests are held to it. */
+static struct who held(struct who who)
+{
+	return who.t->valid ? valid(who) : who;
+}
+
 static str guest_flow(struct test *t, const char *phone)
 {
 	return flow_of(post(
-		valid(nobody(t)), "/v1/codes",
+		held(nobody(t)), "/v1/codes",
 		textf(t, "{\"phone\":\"%s\",\"purpose\":\"guest\",\"language\":\"fr\"}", phone)));
 }
 
@@ -19,7 +25,7 @@ static struct answer prove_from(struct who who, str flow_id, str code, const cha
 
 static struct answer prove(struct test *t, str flow_id, str code)
 {
-	return prove_from(valid(service_of(nobody(t), "users")), flow_id, code, "41.100.0.1");
+	return prove_from(held(service_of(nobody(t), "users")), flow_id, code, "41.100.0.1");
 }
 
 static void check_verdict(struct answer answer, const char *verdict)

@@ -36,6 +36,7 @@ bool own_find(struct req *, struct professional_state *, struct reply **refusal)
 struct reply *own_tell(struct req *, struct professional_state *state);
 
 /* The same without a request, for what an admin or another service changes. */
+bool professional_find(struct db *, uuid professional_id, struct professional_state *);
 bool professional_lock(struct db *tx, uuid professional_id, struct professional_state *);
 void professional_tell(struct db *tx, struct professional_state *);
 

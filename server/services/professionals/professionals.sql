@@ -68,8 +68,8 @@ select slug from slug where slug = any (:slugs::text[]);
 
 -- make_professional: maybe mine
 -- Nothing comes back when that person has a profile.
-insert into professional (professional_id, user_id, slug, zone, trade, created_at, changed_at)
-values (:professional_id::uuid, :user_id::uuid, :slug::text, :zone::text, :trade::text, :now::timestamptz, :now::timestamptz)
+insert into professional (professional_id, user_id, slug, zone, trade, version, created_at, changed_at)
+values (:professional_id::uuid, :user_id::uuid, :slug::text, :zone::text, :trade::text, 0, :now::timestamptz, :now::timestamptz)
 on conflict (user_id) do nothing
 returning professional_id;
 
@@ -100,9 +100,9 @@ update professional set status = 'closed', title = null, first_name_ar = null, f
        slug = :slug::text
  where professional_id = :professional_id::uuid;
 
--- forget_slugs: none
+-- forget_slugs: many taken
 -- An address is mostly a name.
-delete from slug where professional_id = :professional_id::uuid;
+delete from slug where professional_id = :professional_id::uuid returning slug;
 
 -- forget_hours: none
 delete from hours where professional_id = :professional_id::uuid;

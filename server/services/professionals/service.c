@@ -1,11 +1,17 @@
 /* service.c — professionals: who can be booked, where, for what and when. */
 
-#include "services/professionals/professionals.h"
+#include "services/professionals/catalogue.h"
 
 const struct service professionals = {
 	.name = "professionals",
 	.contract = &professionals_contract,
 	.queries = &professionals_queries,
 	.migrations = professionals_migrations,
-	.hears = HEARS(HEAR("user.deleted", user_deleted, close_professional)),
+	.hears = HEARS(HEAR("user.deleted", user_deleted, close_professional),
+		       { .type = "professional.changed",
+			 .shape = &professional_state_shape,
+			 .state = true,
+			 .handle = (void (*)(struct db *, const void *))profile_changed }),
+	.jobs = JOBS({ MINUTES(10), "photos", photos_forget }),
+	.start = professionals_begin,
 };

@@ -5,14 +5,14 @@
 
 #include "engine/fold.h"
 #include "lib/run/random.h"
-#include "services/professionals/professionals.h"
+#include "services/professionals/catalogue.h"
 
 #include <string.h>
 
 enum { SLUG_MIN = 3, SLUG_ROOM = 60, SLUG_NAME_MAX = 48, TRIES = 8 };
 
 /* Words that are addresses of ours, or look like it. */
-static const char *const reserved[] = { "me",	"new",	   "admin", "api",     "search",
+static const char *const reserved[] = { "me",   "new",     "admin", "api",     "search",
 					"help", "contact", "about", "contacto" };
 
 static bool is_reserved(str slug)
@@ -105,9 +105,9 @@ void slug_take(struct req *req, uuid professional_id, str slug)
 			later_save_slug(req->tx, .professional_id = professional_id, .slug = slug);
 			return;
 		}
-		slug = slug_random(req->region,
-				   (str){ base.at, base.len < SLUG_NAME_MAX ? base.len
-									    : SLUG_NAME_MAX });
+		slug = slug_random(
+			req->region,
+			(str){ base.at, base.len < SLUG_NAME_MAX ? base.len : SLUG_NAME_MAX });
 	}
 	fail(BREAKDOWN_BUSY, "no free address after %d tries", TRIES);
 }
@@ -134,6 +134,7 @@ struct reply *set_professional_slug(struct req *req, const struct wanted_slug *i
 	if (had.count > SLUGS_MAX)
 		return refuse(req, TOO_MANY_SLUGS);
 	later_save_slug(req->tx, .professional_id = state.professional_id, .slug = in->slug);
+	profile_drop(req->tx, state.slug, state.version + 1);
 	if ((refusal = own_tell(req, &state)))
 		return refusal;
 	return reply_own(req, 200, &state);

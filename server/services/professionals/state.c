@@ -3,17 +3,16 @@
  * The parts lie in seven tables, the version in one row.  There is one statement that reads them
  * together, and what it read is what is told, so no copy elsewhere can miss a part. */
 
-#include "services/professionals/professionals.h"
+#include "services/professionals/catalogue.h"
 
-#include <string.h>
+#include <assert.h>
 
 /* ---- reading ---- */
 
 static bool state_read(struct db *db, uuid user_id, struct list_of ids,
 		       struct professional_state *state)
 {
-	struct list_of found =
-		sql_list_states(db, .user_id = user_id, .professional_ids = ids);
+	struct list_of found = sql_list_states(db, .user_id = user_id, .professional_ids = ids);
 
 	if (!found.count)
 		return false;
@@ -21,7 +20,7 @@ static bool state_read(struct db *db, uuid user_id, struct list_of ids,
 	return true;
 }
 
-static bool state_of(struct db *db, uuid professional_id, struct professional_state *state)
+bool professional_find(struct db *db, uuid professional_id, struct professional_state *state)
 {
 	uuid *id = region_make(db_region(db), uuid);
 
@@ -57,7 +56,7 @@ bool own_lock(struct req *req, struct professional_state *state, struct reply **
 bool professional_lock(struct db *tx, uuid professional_id, struct professional_state *state)
 {
 	later_lock_one(tx, .professional_id = professional_id);
-	return state_of(tx, professional_id, state) && state->status != PROFESSIONAL_STATUS_CLOSED;
+	return professional_find(tx, professional_id, state) && state->status != PROFESSIONAL_STATUS_CLOSED;
 }
 
 const struct place *place_of(const struct professional_state *state, uuid place_id)
@@ -169,11 +168,12 @@ static void state_tell(struct db *tx, struct professional_state *state, int64_t 
 	later_touch_professional(tx, .professional_id = state->professional_id,
 				 .version = state->version, .weight = weight, .now = clock_now());
 	emit_professional_changed(tx, state);
+	profile_drop(tx, state->slug, state->version);
 }
 
 void professional_tell(struct db *tx, struct professional_state *state)
 {
-	bool there = state_of(tx, state->professional_id, state);
+	bool there = professional_find(tx, state->professional_id, state);
 
 	assert(there);
 	state_tell(tx, state, weight_of(state));
@@ -182,7 +182,7 @@ void professional_tell(struct db *tx, struct professional_state *state)
 struct reply *own_tell(struct req *req, struct professional_state *state)
 {
 	struct missing_parts missing;
-	bool there = state_of(req->tx, state->professional_id, state);
+	bool there = professional_find(req->tx, state->professional_id, state);
 	int64_t weight = weight_of(state);
 
 	assert(there);

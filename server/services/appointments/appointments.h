@@ -45,24 +45,28 @@ const struct professional_state *state_known(struct region *, uuid professional_
 					     int64_t version);
 /* The current one, from the database; NULL: there is none. */
 const struct professional_state *state_load(struct db *, uuid professional_id);
-const struct holidays *holidays_of(struct db *, int64_t version);
+/* At least of that version (piece.holidays_version), in the region of the handle. */
+struct holidays holidays_of(struct db *, int64_t version);
 
 /* ---- diary.c: one professional's time, locked and read ---- */
+
+enum { DIARY_SPANS = 8, DIARY_DAYS = 400, DAY_BUSY_MAX = 2000 };
 
 struct diary {
 	struct db *db;
 	uuid professional_id;
 	const struct professional_state *state;
 	const struct zone *zone;
-	const struct holidays *holidays;
+	struct holidays holidays;
 	instant now;
 	int64_t version; /* of the agenda, when it was read */
 	struct piece *pieces;
 	size_t count, room;
-	span covered[8]; /* of these spans every piece is known */
+	span covered[DIARY_SPANS]; /* of these spans every piece is known */
 	size_t covered_count;
-	date changed[32]; /* days to be told */
+	date changed[DIARY_DAYS]; /* days to be told */
 	size_t changed_count;
+	struct list_of sessions; /* of uuid: group sessions that somebody left */
 };
 
 /* Queues the lock: in front of everything else in a transaction that changes an agenda. */
@@ -88,9 +92,10 @@ struct day_state diary_day(const struct diary *, date);
 /* Tells each day that changed, with the agenda's next version; the last thing before the commit. */
 void diary_tell(struct diary *);
 
-/* Queues the end of the dead and, of `user_id`, the own holds that touch this span (and the one named, unless
- * nil); true when one of them lay in that session. */
-void diary_free_holds(struct diary *, span padded, uuid user_id, uuid hold_id);
+/* Queues the end of these holds. */
+void diary_free(struct diary *, struct list_of hold_ids);
+/* Of all holds in the way of that time that are dead, or `user_id`'s own (nil: nobody's). */
+void diary_free_holds(struct diary *, span during, span padded, uuid user_id);
 
 /* ---- rules.c: the diary as the engine's question ---- */
 
@@ -102,16 +107,15 @@ struct offered {
 bool rule_offered(const struct professional_state *, uuid service_id, uuid place_id, bool anyway,
 		  struct offered *);
 const struct offering *offering_of(const struct professional_state *, uuid service_id);
-/* Everything borrowed from the diary, or in its region. `asker` nil: nobody. `without`: a piece that is not
+/* Everything borrowed from the diary and *asker, or in its region. *asker nil: nobody. `without`: a piece that is not
  * counted (a visit that moves); nil: none. */
-struct agenda rule_agenda(const struct diary *, const struct offered *, int64_t seats, uuid asker,
-			  uuid without);
+struct agenda rule_agenda(const struct diary *, const struct offered *, int64_t seats,
+			  const uuid *asker, uuid without);
 /* How far around a span the rules of a service may look. */
-span rule_reach(const struct professional_state *, const struct zone *, const struct offering *,
-		instant now, span within);
-/* Hours, special dates and time off as they would be. */
+span rule_reach(const struct offering *, instant now, span within);
+/* Hours, special dates and time off as they would be: can a visit of that length lie there? */
 struct agenda rule_rehearsal(const struct diary *, const struct rehearse_agenda *, uuid place_id,
-			     int64_t length);
+			     int64_t length, struct region *);
 
 /* ---- slots.c ---- */
 
@@ -154,6 +158,12 @@ struct booking {
 };
 /* NULL when it is booked or requested: *visit is the row.  Else the refusal.  Once a request. */
 struct reply *visit_book(struct req *, const struct booking *, struct visit *);
+/* As a piece of the diary. */
+struct piece visit_piece(const struct visit *);
+/* What a visit keeps of professional, service and place: a struct visit_offer, as JSON. */
+struct visit_offer offer_make(struct region *, const struct professional_state *,
+			      const struct offered *);
+str offer_text(struct region *, const struct visit_offer *);
 /* The card of who has no account, made if need be; by the number, or, without one, a new one. */
 uuid caller_card(struct db *tx, uuid professional_id, str name, str phone);
 
@@ -177,16 +187,27 @@ void tell_freed(struct db *tx, const struct visit *);
 
 struct change {
 	uuid appointment_id;
-	int by;      /* enum visit_party */
-	uuid user_id; /* client or professional, who must be its own; nil for guest (who has the link) and system */
+	uuid user_id; /* whose visit it must be: as client or as professional */
+	bool by_link; /* or: who has the link may */
 	str message;
 };
 /* Each gives the reply: the visit after it, or the refusal. */
 struct reply *visit_cancel(struct req *, const struct change *);
 struct reply *visit_confirm(struct req *, const struct change *);
-struct reply *visit_move(struct req *, const struct change *, instant starts_at, uuid place_id);
 /* Cancels, whoever's it is and however late, without a request. */
 void visit_end(struct db *tx, uuid appointment_id);
+
+/* What a change begins with: the agenda locked, the visit read, and who changes it (enum visit_party). NULL, or
+ * 404. */
+struct reply *change_begin(struct req *, const struct change *, struct visit *, int *party);
+/* The visit after a change, as row and in its history; queued. */
+void change_save(struct db *tx, struct visit *, int party, int status, int step, str message);
+/* Queues that its time is free, and takes it out of the diary, which knows it. */
+void visit_free(struct diary *, const struct visit *);
+
+/* ---- moving.c ---- */
+
+struct reply *visit_move(struct req *, const struct change *, const struct move_appointment *);
 
 /* ---- jobs.c ---- */
 

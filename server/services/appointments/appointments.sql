@@ -16,7 +16,7 @@
 --   place_id? uuid, owner_id? uuid, group_session_id? uuid, starts_at? timestamptz, ends_at? timestamptz, before_minutes? bigint,
 --   after_minutes? bigint, seats? bigint, expires_at? timestamptz, title? text
 -- row state_row: version bigint, state jsonb
--- row told_date: on_date date
+-- row told_date: on_date date, version bigint
 -- row counted: count bigint
 -- row owner: professional_id uuid, user_id uuid
 -- row card_row: client_card_id uuid
@@ -37,7 +37,7 @@
 -- keep_professional: none
 -- The higher version wins, whatever the order in which events come.
 insert into professional (professional_id, user_id, version, status, zone, state)
-values (:professional_id::uuid, :user_id::uuid, :version::bigint, :status::text, :zone::text, :state::jsonb)
+values (:professional_id::uuid, :user_id::uuid, :version::bigint, :profile_status::text, :zone::text, :state::jsonb)
 on conflict (professional_id) do update set user_id = excluded.user_id, version = excluded.version, status = excluded.status,
   zone = excluded.zone, state = excluded.state
 where professional.version < excluded.version;
@@ -103,6 +103,10 @@ select professional_id from agenda where professional_id = :professional_id::uui
 select professional_id from agenda
  where professional_id = (select professional_id from appointment where appointment_id = :appointment_id::uuid) for no key update;
 
+-- lock_agenda_of_hold: none
+select professional_id from agenda
+ where professional_id = (select professional_id from hold where hold_id = :hold_id::uuid) for no key update;
+
 -- list_pieces: many piece
 -- All that takes a professional's time in a span, holds that have ended but still lie there among it; one row without a piece when
 -- there is nothing, none when there is no such professional.  Visits and holds last a day at most, blocks a year.
@@ -136,7 +140,8 @@ select a.version as agenda_version, p.version as state_version,
 select version, state from professional where professional_id = :professional_id::uuid;
 
 -- list_holidays: many told_date
-select on_date from holiday order by on_date;
+-- All, with the sum of their years' versions: it grows with each change.
+select on_date, (select sum(version)::bigint from holiday_year) as version from holiday order by on_date limit :most::bigint;
 
 -- find_professional_of: maybe owner
 -- The profile of an account.

@@ -1,0 +1,223 @@
+/* internal.c — for other services: feeds of visits and days in the order of change, and what other hours
+ * would strand. */
+
+#include "services/appointments/appointments.h"
+
+#include "lib/run/zones.h"
+
+/* ---- keys of feeds: "<transaction>-<id>" and, of days, "-<day number>" behind ---- */
+
+static bool key_read(str *key, str *in, uuid *id)
+{
+	int64_t number;
+
+	if (!str_cut(key, '-', in) || !str_to_int(*in, &number) || number < 0 ||
+	    key->len < UUID_TEXT)
+		return false;
+
+	str text = { key->at, UUID_TEXT };
+
+	*key = (str){ key->at + UUID_TEXT, key->len - UUID_TEXT };
+	return uuid_parse(text, id);
+}
+
+static str key_write(struct region *region, str in, uuid id)
+{
+	char text[UUID_TEXT];
+
+	uuid_write(id, text);
+	return region_format(region, "%.*s-%.*s", STR_ARG(in), UUID_TEXT, text);
+}
+
+static struct reply *refuse_key(struct req *req)
+{
+	return refuse_fault(req, "?after", "cursor", "the `next` of an answer before");
+}
+
+/* ---- GET /v1/internal/appointments ---- */
+
+struct reply *list_appointment_changes(struct req *req,
+				       const struct list_appointment_changes_params *params)
+{
+	struct appointment_changes changes = { .next = { 0 } };
+	struct db *db = db_read(req);
+	uuid after_id = { { 0 } };
+	str after_in = STR("0"), key = params->after;
+	struct change_end end;
+
+	if (!str_absent(key) && (!key_read(&key, &after_in, &after_id) || key.len > 0))
+		return refuse_key(req);
+	if (!sql_find_change_end(db, &end, .after_in = after_in, .after_id = after_id,
+				 .most = params->limit))
+		return reply_appointment_changes(req, 200, &changes);
+
+	struct list_of rows =
+		sql_list_change_page(db, .after_in = after_in, .after_id = after_id,
+				     .until_in = end.changed_in, .until_id = end.appointment_id);
+	struct appointment_told *told = region_array(req->region, rows.count + 1, sizeof *told);
+	const struct visit *all = rows.items;
+
+	for (size_t i = 0; i < rows.count; i++)
+		told[i] = told_of(req->region, &all[i], INSTANT_NONE);
+	changes.items = (struct list_of){ told, rows.count };
+	changes.next = key_write(req->region, end.changed_in, end.appointment_id);
+	return reply_appointment_changes(req, 200, &changes);
+}
+
+/* ---- GET /v1/internal/days ---- */
+
+static span day_around(const struct zone *zone, date day)
+{
+	span pieces[ZONE_PIECES];
+	size_t count = zone_spans(zone, day, 0, DAY_SECONDS, pieces);
+
+	if (count == 0)
+		return (span){ { 0 }, { 1 } };
+	return (span){ instant_add(pieces[0].from, -DAYS(1)),
+		       instant_add(pieces[count - 1].to, DAYS(1)) };
+}
+
+/* As it is now: of the version that the agenda has, which is that of the day or a later one. */
+static struct day_state day_read(struct db *db, const struct day_row *row)
+{
+	struct diary *diary = region_make(db_region(db), struct diary);
+	const struct zone *zone = zone_named(row->zone);
+	struct day_state state;
+
+	if (!zone || !diary_open(diary, db, row->professional_id, (uuid){ { 0 } },
+				 day_around(zone, row->day)))
+		fail(BREAKDOWN_OTHER, "a day without its professional");
+	state = diary_day(diary, row->day);
+	if (state.version < row->version)
+		state.version = row->version;
+	return state;
+}
+
+static str day_key(struct region *region, const struct day_end *end)
+{
+	str key = key_write(region, end->changed_in, end->professional_id);
+
+	return region_format(region, "%.*s-%d", STR_ARG(key), (int)end->day.days);
+}
+
+static bool day_key_read(str key, str *in, uuid *id, date *day)
+{
+	str nothing;
+	int64_t days;
+
+	if (!key_read(&key, in, id) || !str_cut(&key, '-', &nothing) || nothing.len > 0 ||
+	    !str_to_int(key, &days) || days < 0 || days > 3000000)
+		return false;
+	*day = (date){ (int32_t)days };
+	return true;
+}
+
+struct reply *list_day_changes(struct req *req, const struct list_day_changes_params *params)
+{
+	struct day_changes changes = { .next = { 0 } };
+	struct db *db = db_read(req);
+	uuid after_id = { { 0 } };
+	str after_in = STR("0");
+	date after_day = { 0 };
+	struct day_end end;
+
+	if (!str_absent(params->after) &&
+	    !day_key_read(params->after, &after_in, &after_id, &after_day))
+		return refuse_key(req);
+	if (!sql_find_day_end(db, &end, .after_in = after_in, .after_id = after_id,
+			      .after_day = after_day, .most = params->limit))
+		return reply_day_changes(req, 200, &changes);
+
+	struct list_of rows =
+		sql_list_day_page(db, .after_in = after_in, .after_id = after_id,
+				  .after_day = after_day, .until_in = end.changed_in,
+				  .until_id = end.professional_id, .until_day = end.day);
+	struct day_state *states = region_array(req->region, rows.count + 1, sizeof *states);
+	const struct day_row *all = rows.items;
+
+	for (size_t i = 0; i < rows.count; i++)
+		states[i] = day_read(db, &all[i]);
+	changes.items = (struct list_of){ states, rows.count };
+	changes.next = day_key(req->region, &end);
+	return reply_day_changes(req, 200, &changes);
+}
+
+/* ---- POST /v1/internal/rehearsals ---- */
+
+enum { STRANDED_MAX = 1000, AHEAD_MAX = 20000 };
+
+static str client_name(const struct visit *visit)
+{
+	if (!str_absent(visit->attendee_name))
+		return visit->attendee_name;
+	if (!str_absent(visit->client_name_latin))
+		return visit->client_name_latin;
+	if (!str_absent(visit->client_name_ar))
+		return visit->client_name_ar;
+	return visit->guest_name;
+}
+
+static bool is_stranded(const struct diary *diary, const struct rehearse_agenda *in,
+			const struct visit *visit, struct region *scratch, int *reason)
+{
+	struct agenda agenda = rule_rehearsal(diary, in, visit->place_id,
+					      visit->ends_at.us - visit->starts_at.us, scratch);
+	enum reason found = agenda_check(&agenda, scratch, visit->starts_at);
+
+	if (found == REASON_OUTSIDE_HOURS)
+		*reason = STRANDED_REASON_OUTSIDE_HOURS;
+	else if (found == REASON_AWAY)
+		*reason = STRANDED_REASON_AWAY;
+	return found == REASON_OUTSIDE_HOURS || found == REASON_AWAY;
+}
+
+static void free_scratch(void *scratch)
+{
+	region_free(scratch);
+}
+
+static struct list_of stranded_of(struct req *req, const struct diary *diary,
+				  const struct rehearse_agenda *in, struct list_of ahead)
+{
+	struct stranded_booking *all = region_array(req->region, STRANDED_MAX, sizeof *all);
+	struct region *scratch = region_new(0, region_fails);
+	const struct visit *visits = ahead.items;
+	size_t count = 0;
+
+	region_defer(req->region, free_scratch, scratch);
+	for (size_t i = 0; i < ahead.count && count < STRANDED_MAX; i++) {
+		int reason = 0;
+
+		if (is_stranded(diary, in, &visits[i], scratch, &reason))
+			all[count++] = (struct stranded_booking){
+				.appointment_id = visits[i].appointment_id,
+				.service_id = visits[i].service_id,
+				.place_id = visits[i].place_id,
+				.starts_at = visits[i].starts_at,
+				.ends_at = visits[i].ends_at,
+				.client_name = client_name(&visits[i]),
+				.reason = reason,
+			};
+		region_reset(scratch);
+		if (i % 64 == 63)
+			fiber_yield();
+	}
+	return (struct list_of){ all, count };
+}
+
+struct reply *rehearse_agenda(struct req *req, const struct rehearse_agenda *in)
+{
+	struct diary *diary = region_make(req->region, struct diary);
+	struct rehearsal_outcome outcome = { .items = { 0 } };
+	instant now = clock_now();
+
+	/* One who was never told of has no visits either. */
+	if (!diary_open(diary, db_read(req), in->professional_id, (uuid){ { 0 } },
+			(span){ now, now }))
+		return reply_rehearsal_outcome(req, 200, &outcome);
+	outcome.items = stranded_of(req, diary, in,
+				    sql_list_ahead(db_read(req),
+						   .professional_id = in->professional_id,
+						   .now = now, .most = AHEAD_MAX));
+	return reply_rehearsal_outcome(req, 200, &outcome);
+}

@@ -90,6 +90,14 @@ struct hears {
 		.handle = (void (*)(struct db *, const void *))(                                   \
 			1 ? (fn) : (void (*)(struct db *, const struct shape_name *))0)            \
 	}
+/* The same of an event that everybody must know: FOLLOW("inbox.changed", inbox_changed, tell). */
+#define FOLLOW(event_type, shape_name, fn)                                                         \
+	{                                                                                          \
+		.type = (event_type), .shape = &shape_name##_shape,                                \
+		.handle = (void (*)(struct db *, const void *))(                                   \
+			1 ? (fn) : (void (*)(struct db *, const struct shape_name *))0),           \
+		.state = true                                                                      \
+	}
 #define HEARS(...)                                                                                 \
 	(const struct hears[])                                                                     \
 	{                                                                                          \

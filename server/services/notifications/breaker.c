@@ -39,3 +39,8 @@ void breaker_ended(struct breaker *breaker, bool well, instant now)
 	else if (was_trying || (!breaker->openings && ++breaker->failures >= BREAKER_FAILURES))
 		open(breaker, now);
 }
+
+void breaker_left(struct breaker *breaker)
+{
+	breaker->trying = false;
+}

@@ -21,6 +21,9 @@ struct breaker {
 int breaker_room(const struct breaker *, int wanted, instant now);
 /* One goes. */
 void breaker_began(struct breaker *, instant now);
+/* It did not go to the carrier after all, or nobody knows what became of it: another may try.  After
+ * breaker_ended it does nothing. */
+void breaker_left(struct breaker *);
 /* What became of it: well when the carrier answered, whatever it said of the message. */
 void breaker_ended(struct breaker *, bool well, instant now);
 

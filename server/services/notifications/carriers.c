@@ -152,6 +152,8 @@ static struct handover mail_take(struct region *region, const struct due *due, s
 						 .text = rendered->text,
 						 .language = language_names[due->language],
 						 .at = clock_now(),
+						 .calendar = rendered->calendar,
+						 .method = rendered->method,
 					 });
 
 	if (!url.len)
@@ -173,7 +175,10 @@ static struct handover mail_take(struct region *region, const struct due *due, s
 struct handover carrier_take(struct region *region, const struct due *due, str address,
 			     const struct rendered *rendered)
 {
-	if (due->channel == DELIVERY_CHANNEL_SMS)
-		return sms_take(region, due, address, rendered->text);
+	if (due->channel == DELIVERY_CHANNEL_SMS) {
+		str folded = gsm7_fold(region, rendered->text);
+
+		return sms_take(region, due, address, str_absent(folded) ? rendered->text : folded);
+	}
 	return mail_take(region, due, address, rendered);
 }

@@ -5,6 +5,7 @@
  * only (lib/serve/server.c): a page that shows codes to anybody must not exist anywhere else. */
 
 #include "lib/run/config.h"
+#include "services/notifications/draft.h"
 #include "services/notifications/notifications.h"
 
 #include <string.h>
@@ -118,52 +119,13 @@ static struct reply *show_json(struct req *req)
 	return reply_page(req, &dev_message_shape, (struct list_of){ items, i }, (str){ 0 });
 }
 
-struct html {
-	struct region *region;
-	char *at;
-	size_t len, room;
-};
-
-static void put(struct html *out, str s)
-{
-	if (out->len + s.len > out->room) {
-		char *grown = region_alloc(out->region, out->room = 2 * (out->len + s.len) + 4096);
-
-		if (out->len)
-			memcpy(grown, out->at, out->len);
-		out->at = grown;
-	}
-	if (s.len)
-		memcpy(out->at + out->len, s.at, s.len);
-	out->len += s.len;
-}
-
-static void put_escaped(struct html *out, str s)
-{
-	for (size_t i = 0; i < s.len; i++) {
-		switch (s.at[i]) {
-		case '&':
-			put(out, STR("&amp;"));
-			break;
-		case '<':
-			put(out, STR("&lt;"));
-			break;
-		case '"':
-			put(out, STR("&quot;"));
-			break;
-		default:
-			put(out, (str){ s.at + i, 1 });
-		}
-	}
-}
-
 static bool is_digit(str s, size_t i)
 {
 	return i < s.len && s.at[i] >= '0' && s.at[i] <= '9';
 }
 
 /* The text, with six digits in a row as what they are: a code. */
-static void put_text(struct html *out, str text)
+static void put_text(struct draft *out, str text)
 {
 	size_t from = 0;
 
@@ -173,66 +135,67 @@ static void put_text(struct html *out, str text)
 		while (is_digit(text, end))
 			end++;
 		if (end - i == 6) {
-			put_escaped(out, (str){ text.at + from, i - from });
-			put(out, STR("<b dir=\"ltr\">"));
-			put(out, (str){ text.at + i, 6 });
-			put(out, STR("</b>"));
+			draft_escaped(out, (str){ text.at + from, i - from });
+			draft_put(out, STR("<b dir=\"ltr\">"));
+			draft_put(out, (str){ text.at + i, 6 });
+			draft_put(out, STR("</b>"));
 			from = end;
 		}
 		if (end > i)
 			i = end - 1;
 	}
-	put_escaped(out, (str){ text.at + from, text.len - from });
+	draft_escaped(out, (str){ text.at + from, text.len - from });
 }
 
-static void put_message(struct html *out, const struct kept *kept)
+static void put_message(struct draft *out, const struct kept *kept)
 {
 	char at[INSTANT_TEXT];
 
-	put(out, STR("<article>\n<header>"));
-	put_escaped(out, kept->channel);
-	put(out, STR(" · <bdi>"));
-	put_escaped(out, kept->from);
-	put(out, STR("</bdi> → <bdi>"));
-	put_escaped(out, kept->to);
-	put(out, STR("</bdi> · <time>"));
-	put(out,
-	    (str){ at, instant_write((instant){ kept->received_at.us / SECONDS(1) * SECONDS(1) },
-				     at) });
-	put(out, STR("</time></header>\n"));
+	draft_put(out, STR("<article>\n<header>"));
+	draft_escaped(out, kept->channel);
+	draft_put(out, STR(" · <bdi>"));
+	draft_escaped(out, kept->from);
+	draft_put(out, STR("</bdi> → <bdi>"));
+	draft_escaped(out, kept->to);
+	draft_put(out, STR("</bdi> · <time>"));
+	draft_put(out, (str){ at, instant_write((instant){ kept->received_at.us / SECONDS(1) *
+							   SECONDS(1) },
+						at) });
+	draft_put(out, STR("</time></header>\n"));
 	if (kept->subject.len) {
-		put(out, STR("<h2 dir=\"auto\">"));
-		put_escaped(out, kept->subject);
-		put(out, STR("</h2>\n"));
+		draft_put(out, STR("<h2 dir=\"auto\">"));
+		draft_escaped(out, kept->subject);
+		draft_put(out, STR("</h2>\n"));
 	}
-	put(out, STR("<p dir=\"auto\">"));
+	draft_put(out, STR("<p dir=\"auto\">"));
 	put_text(out, kept->text);
-	put(out, STR("</p>\n</article>\n"));
+	draft_put(out, STR("</p>\n</article>\n"));
 }
 
 static struct reply *show_page(struct req *req)
 {
-	struct html out = { .region = req->region };
+	struct draft out = { .region = req->region };
 	const struct kept *kept;
 
-	put(&out,
-	    STR("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"refresh\" content=\"3\">\n"
-		"<meta name=\"viewport\" content=\"width=device-width\">\n<title>Messages of this machine</title>\n<style>\n"
-		"body { font: 16px/1.6 system-ui, sans-serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a; "
-		"background: #fafafa }\n"
-		"article { background: #fff; border: 1px solid #ddd; border-radius: 8px; padding: .75rem 1rem; margin: 1rem 0 }\n"
-		"header { color: #555; font-size: 14px }\nh1 { font-size: 20px }\nh2 { font-size: 16px; margin: .5rem 0 0 }\n"
-		"p { white-space: pre-wrap; margin: .25rem 0 0; overflow-wrap: anywhere }\n"
-		"b { font-size: 28px; letter-spacing: 3px; user-select: all }\n</style>\n</head>\n<body>\n"
-		"<h1>Messages of this machine</h1>\n"));
+	draft_put(
+		&out,
+		STR("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"refresh\" content=\"3\">\n"
+		    "<meta name=\"viewport\" content=\"width=device-width\">\n<title>Messages of this machine</title>\n<style>\n"
+		    "body { font: 16px/1.6 system-ui, sans-serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a; "
+		    "background: #fafafa }\n"
+		    "article { background: #fff; border: 1px solid #ddd; border-radius: 8px; padding: .75rem 1rem; margin: 1rem 0 }\n"
+		    "header { color: #555; font-size: 14px }\nh1 { font-size: 20px }\nh2 { font-size: 16px; margin: .5rem 0 0 }\n"
+		    "p { white-space: pre-wrap; margin: .25rem 0 0; overflow-wrap: anywhere }\n"
+		    "b { font-size: 28px; letter-spacing: 3px; user-select: all }\n</style>\n</head>\n<body>\n"
+		    "<h1>Messages of this machine</h1>\n"));
 	if (!count)
-		put(&out, STR("<p>None yet. Ask for a code, and it is shown here.</p>\n"));
+		draft_put(&out, STR("<p>None yet. Ask for a code, and it is shown here.</p>\n"));
 	for (size_t i = 0; (kept = latest(i)); i++)
 		put_message(&out, kept);
-	put(&out, STR("</body>\n</html>\n"));
+	draft_put(&out, STR("</body>\n</html>\n"));
 
 	struct reply *reply =
-		reply_text(req, 200, STR("text/html; charset=utf-8"), (str){ out.at, out.len });
+		reply_text(req, 200, STR("text/html; charset=utf-8"), draft_done(&out));
 	reply_header(req, reply, STR("Content-Security-Policy"),
 		     STR("default-src 'none'; style-src 'unsafe-inline'"));
 	reply_header(req, reply, STR("Cache-Control"), STR("no-store"));

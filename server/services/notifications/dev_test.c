@@ -115,7 +115,7 @@ TEST(the_sink_takes_an_id_once_and_what_is_no_sms_never)
 	struct answer answer = shown(t);
 	check_text(text_at(answer, "/items/0/text"), "<b>&\"once\"");
 	check(!str_equal(text_at(answer, "/items/1/text"), STR("<b>&\"once\"")));
-	check(contains(get(nobody(t), "/dev/messages").body, "&lt;b>&amp;&quot;once&quot;"));
+	check(contains(get(nobody(t), "/dev/messages").body, "&lt;b&gt;&amp;&quot;once&quot;"));
 	check_fault(post(nobody(t), "/dev/sms", "{}"), "/id", "required");
 	check_fault(post(nobody(t), "/dev/sms",
 			 "{\"id\":\"x\",\"to\":\"nobody\",\"from\":\"a\",\"text\":\"b\"}"),

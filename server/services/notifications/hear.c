@@ -22,6 +22,8 @@ void forget_user(struct db *tx, const struct user_deleted *told)
 {
 	sql_forget_recipient(tx, .user_id = told->user_id, .version = told->version);
 	sql_forget_messages(tx, .user_id = told->user_id);
+	sql_forget_notices(tx, .user_id = told->user_id);
+	sql_forget_visits(tx, .user_id = told->user_id);
 }
 
 /* ---- letters ---- */

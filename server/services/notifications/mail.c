@@ -4,6 +4,7 @@
  * paragraph of digits alone is a code, and is set large. */
 
 #include "services/notifications/mail.h"
+#include "services/notifications/draft.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -18,35 +19,6 @@ enum {
 	ADDRESS_MAX = 254,
 };
 
-/* ---- a growing text ---- */
-
-struct text {
-	struct region *region;
-	char *at;
-	size_t len, room;
-};
-
-static void put(struct text *out, str s)
-{
-	if (out->len + s.len > out->room) {
-		char *grown = region_alloc(out->region, out->room = 2 * (out->len + s.len) + 1024);
-
-		if (out->len)
-			memcpy(grown, out->at, out->len);
-		out->at = grown;
-	}
-	if (s.len)
-		memcpy(out->at + out->len, s.at, s.len);
-	out->len += s.len;
-}
-
-#define put_format(out, ...) put((out), region_format((out)->region, __VA_ARGS__))
-
-static str done(const struct text *out)
-{
-	return (str){ out->at, out->len };
-}
-
 static str base64(struct region *region, str bytes)
 {
 	size_t room = sodium_base64_encoded_len(bytes.len, sodium_base64_VARIANT_ORIGINAL);
@@ -57,15 +29,15 @@ static str base64(struct region *region, str bytes)
 	return (str){ out, room - 1 };
 }
 
-static void put_body(struct text *out, str bytes)
+static void put_body(struct draft *out, str bytes)
 {
 	str rest = base64(out->region, bytes);
 
 	while (rest.len > 0) {
 		size_t len = rest.len < LINE ? rest.len : LINE;
 
-		put(out, (str){ rest.at, len });
-		put(out, STR("\r\n"));
+		draft_put(out, (str){ rest.at, len });
+		draft_put(out, STR("\r\n"));
 		rest = (str){ rest.at + len, rest.len - len };
 	}
 }
@@ -83,7 +55,7 @@ static bool is_plain(str s)
 }
 
 /* Encoded words, each of whole letters, folded one a line (RFC 2047, 2 and 5). */
-static void put_words(struct text *out, str s)
+static void put_words(struct draft *out, str s)
 {
 	const char *fold = "";
 
@@ -95,17 +67,17 @@ static void put_words(struct text *out, str s)
 			len += step;
 		if (!len)
 			return;
-		put_format(out, "%s=?UTF-8?B?%.*s?=", fold,
-			   STR_ARG(base64(out->region, (str){ s.at, len })));
+		draft_format(out, "%s=?UTF-8?B?%.*s?=", fold,
+			     STR_ARG(base64(out->region, (str){ s.at, len })));
 		s = (str){ s.at + len, s.len - len };
 		fold = "\r\n ";
 	}
 }
 
-static void put_value(struct text *out, str value)
+static void put_value(struct draft *out, str value)
 {
 	if (is_plain(value) && value.len < 60)
-		put(out, value);
+		draft_put(out, value);
 	else
 		put_words(out, value);
 }
@@ -149,25 +121,25 @@ static bool is_phrase(str s)
 	return true;
 }
 
-static void put_from(struct text *out, str from)
+static void put_from(struct draft *out, str from)
 {
 	str rest = from, name;
 
 	str_cut(&rest, '<', &name);
 	name = str_trim(name);
-	put(out, STR("From: "));
+	draft_put(out, STR("From: "));
 	if (!str_absent(rest) && name.len) {
 		if (is_phrase(name))
-			put(out, name);
+			draft_put(out, name);
 		else
 			put_words(out, name);
-		put(out, STR("\r\n "));
+		draft_put(out, STR("\r\n "));
 	}
-	put_format(out, "<%.*s>\r\n", STR_ARG(mail_address(from)));
+	draft_format(out, "<%.*s>\r\n", STR_ARG(mail_address(from)));
 }
 
 /* RFC 5322, 3.3, in UTC: names of days and months are English, whatever the locale. */
-static void put_date(struct text *out, instant at)
+static void put_date(struct draft *out, instant at)
 {
 	static const char days[][4] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
 	static const char months[][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
@@ -176,31 +148,23 @@ static void put_date(struct text *out, instant at)
 	struct tm tm;
 
 	gmtime_r(&seconds, &tm);
-	put_format(out, "Date: %s, %d %s %d %02d:%02d:%02d +0000\r\n", days[tm.tm_wday], tm.tm_mday,
-		   months[tm.tm_mon], tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
+	draft_format(out, "Date: %s, %d %s %d %02d:%02d:%02d +0000\r\n", days[tm.tm_wday],
+		     tm.tm_mday, months[tm.tm_mon], tm.tm_year + 1900, tm.tm_hour, tm.tm_min,
+		     tm.tm_sec);
 }
 
 /* ---- HTML ---- */
 
-static void put_escaped(struct text *out, str s)
+/* A line feed within a paragraph is one on the page. */
+static void put_lines(struct draft *out, str s)
 {
-	for (size_t i = 0; i < s.len; i++) {
-		switch (s.at[i]) {
-		case '&':
-			put(out, STR("&amp;"));
-			break;
-		case '<':
-			put(out, STR("&lt;"));
-			break;
-		case '>':
-			put(out, STR("&gt;"));
-			break;
-		case '\n':
-			put(out, STR("<br>\n"));
-			break;
-		default:
-			put(out, (str){ s.at + i, 1 });
-		}
+	const char *next = "";
+	str line;
+
+	while (str_cut(&s, '\n', &line)) {
+		draft_put(out, str_of(next));
+		draft_escaped(out, line);
+		next = "<br>\n";
 	}
 }
 
@@ -226,10 +190,10 @@ static str paragraph(str *rest)
 
 static str html_of(struct region *region, const struct mail *mail)
 {
-	struct text out = { .region = region };
+	struct draft out = { .region = region };
 	str rest = mail->text;
 
-	put_format(
+	draft_format(
 		&out,
 		"<!doctype html>\n<html lang=\"%s\" dir=\"%s\"><head><meta charset=\"utf-8\"></head>\n"
 		"<body style=\"font-family: sans-serif; font-size: 16px; line-height: 1.6; max-width: 34em; margin: 24px auto\">\n",
@@ -237,31 +201,60 @@ static str html_of(struct region *region, const struct mail *mail)
 	while (rest.len > 0) {
 		str part = paragraph(&rest);
 
-		put(&out,
-		    is_code(part)
-			    ? STR("<p dir=\"ltr\" style=\"font-size: 32px; letter-spacing: 4px; font-weight: bold\">")
-			    : STR("<p dir=\"auto\">"));
-		put_escaped(&out, part);
-		put(&out, STR("</p>\n"));
+		draft_put(
+			&out,
+			is_code(part)
+				? STR("<p dir=\"ltr\" style=\"font-size: 32px; letter-spacing: 4px; font-weight: bold\">")
+				: STR("<p dir=\"auto\">"));
+		put_lines(&out, part);
+		draft_put(&out, STR("</p>\n"));
 	}
-	put(&out, STR("</body></html>\n"));
-	return done(&out);
+	draft_put(&out, STR("</body></html>\n"));
+	return draft_done(&out);
 }
 
 /* ---- all of it ---- */
 
-static void put_part(struct text *out, const char *boundary, const char *type, str body)
+static void put_part(struct draft *out, const char *boundary, const char *type, str body)
 {
-	put_format(
+	draft_format(
 		out,
-		"--%s\r\nContent-Type: text/%s; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n",
+		"--%s\r\nContent-Type: %s; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n",
 		boundary, type);
+	if (strstr(type, "calendar"))
+		draft_put(out, STR("Content-Disposition: attachment; filename=\"visit.ics\"\r\n"));
+	draft_put(out, STR("\r\n"));
 	put_body(out, body);
+}
+
+/* The same text twice: a reader shows the last that it understands (RFC 2046, 5.1.4). */
+static void put_text(struct draft *out, const char *boundary, const struct mail *mail)
+{
+	draft_format(out, "Content-Type: multipart/alternative;\r\n boundary=\"%s\"\r\n\r\n",
+		     boundary);
+	put_part(out, boundary, "text/plain", mail->text);
+	put_part(out, boundary, "text/html", html_of(out->region, mail));
+	draft_format(out, "--%s--\r\n", boundary);
+}
+
+/* Neither boundary is found within the other. */
+static void put_with_calendar(struct draft *out, const char *boundary, const struct mail *mail)
+{
+	str type = region_format(out->region, "text/calendar; method=%s", mail->method);
+
+	draft_format(
+		out,
+		"Content-Type: multipart/mixed;\r\n boundary=\"mixed-%s\"\r\n\r\n--mixed-%s\r\n",
+		boundary, boundary);
+	put_text(out, boundary, mail);
+	draft_put(out, STR("\r\n"));
+	put_part(out, region_format(out->region, "mixed-%s", boundary).at, type.at, mail->calendar);
+	draft_format(out, "--mixed-%s--\r\n", boundary);
 }
 
 str mail_write(struct region *region, const struct mail *mail)
 {
-	struct text out = { .region = region };
+	struct draft out = { .region = region };
 	str from = mail_address(mail->from);
 	char boundary[UUID_TEXT + 1] = { 0 };
 
@@ -272,17 +265,17 @@ str mail_write(struct region *region, const struct mail *mail)
 		     from.len - (size_t)str_find(from, '@') - 1 };
 
 	put_from(&out, mail->from);
-	put_format(&out, "To: <%.*s>\r\nSubject: ", STR_ARG(mail->to));
+	draft_format(&out, "To: <%.*s>\r\nSubject: ", STR_ARG(mail->to));
 	put_value(&out, mail->subject);
-	put(&out, STR("\r\n"));
+	draft_put(&out, STR("\r\n"));
 	put_date(&out, mail->at);
-	put_format(
+	draft_format(
 		&out,
-		"Message-ID: <%s@%.*s>\r\nMIME-Version: 1.0\r\nContent-Language: %s\r\nAuto-Submitted: auto-generated\r\n"
-		"Content-Type: multipart/alternative;\r\n boundary=\"%s\"\r\n\r\n",
-		boundary, STR_ARG(host), mail->language, boundary);
-	put_part(&out, boundary, "plain", mail->text);
-	put_part(&out, boundary, "html", html_of(region, mail));
-	put_format(&out, "--%s--\r\n", boundary);
-	return done(&out);
+		"Message-ID: <%s@%.*s>\r\nMIME-Version: 1.0\r\nContent-Language: %s\r\nAuto-Submitted: auto-generated\r\n",
+		boundary, STR_ARG(host), mail->language);
+	if (str_absent(mail->calendar))
+		put_text(&out, boundary, mail);
+	else
+		put_with_calendar(&out, boundary, mail);
+	return draft_done(&out);
 }

@@ -8,6 +8,8 @@
 #include <sodium.h>
 #include <string.h>
 
+enum { DEPTH = 4 }; /* of multiparts within each other */
+
 static str cut_at(str *rest, const char *mark)
 {
 	const char *at = rest->len ? memmem(rest->at, rest->len, mark, strlen(mark)) : NULL;
@@ -114,21 +116,24 @@ static str decoded(struct region *region, str head, str body)
 	return body;
 }
 
-/* Of a multipart the first part, which by RFC 2046 5.1.4 is the plainest. */
+/* Of a multipart the first part, which by RFC 2046 5.1.4 is the plainest; what is mixed may hold
+ * another multipart. */
 static str first_text(struct region *region, str head, str body)
 {
-	str type = header(region, head, "Content-Type"), rest = type;
+	for (int depth = 0; depth < DEPTH; depth++) {
+		str rest = header(region, head, "Content-Type");
 
-	cut_at(&rest, "boundary=\"");
-	if (!rest.len)
-		return decoded(region, head, body);
+		cut_at(&rest, "boundary=\"");
+		if (!rest.len)
+			break;
 
-	str boundary = region_format(region, "--%.*s", STR_ARG(cut_at(&rest, "\"")));
-	cut_at(&body, boundary.at);
-	str part = cut_at(&body, boundary.at);
-	part = (str){ part.at + (part.len >= 2 ? 2 : 0), part.len >= 2 ? part.len - 2 : 0 };
-	str part_head = cut_at(&part, "\r\n\r\n");
-	return decoded(region, part_head, part);
+		str boundary = region_format(region, "--%.*s", STR_ARG(cut_at(&rest, "\"")));
+		cut_at(&body, boundary.at);
+		str part = cut_at(&body, boundary.at);
+		body = (str){ part.at + (part.len >= 2 ? 2 : 0), part.len >= 2 ? part.len - 2 : 0 };
+		head = cut_at(&body, "\r\n\r\n");
+	}
+	return decoded(region, head, body);
 }
 
 void mail_read(struct region *region, str message, struct mail_parts *parts)

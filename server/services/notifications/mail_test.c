@@ -3,6 +3,7 @@
 
 #include "lib/base/test.h"
 #include "services/notifications/mail.h"
+#include "services/notifications/mail_read.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,6 +113,39 @@ TEST(nothing_becomes_a_header)
 						"assert len(list(m.iter_parts())) == 2\n"
 						"assert b\"\\r\\n.\\r\\n\" not in raw\n"
 						"assert b\"eve@\" not in raw");
+}
+
+TEST(a_visit_for_the_calendar_is_attached)
+{
+	struct mail mail = example;
+
+	mail.calendar = STR("BEGIN:VCALENDAR\r\nMETHOD:PUBLISH\r\nEND:VCALENDAR\r\n");
+	mail.method = "PUBLISH";
+	check_python(
+		mail_write(region, &mail),
+		"assert m.get_content_type() == \"multipart/mixed\"\n"
+		"text, visit = m.iter_parts()\n"
+		"assert text.get_content_type() == \"multipart/alternative\"\n"
+		"assert [p.get_content_type() for p in text.iter_parts()] == [\"text/plain\", \"text/html\"]\n"
+		"assert body(\"plain\").rstrip(\"\\n\") == \"Hello,\\n\\n123456\\n\\nBye\"\n"
+		"assert visit.get_content_type() == \"text/calendar\"\n"
+		"assert visit[\"Content-Type\"].params[\"method\"] == \"PUBLISH\"\n"
+		"assert visit.get_filename() == \"visit.ics\"\n"
+		"assert visit.get_payload(decode=True).startswith(b\"BEGIN:VCALENDAR\\r\\nMETHOD:\")");
+}
+
+TEST(our_own_reader_finds_the_text)
+{
+	struct mail mail = example;
+	struct mail_parts parts;
+
+	mail_read(region, mail_write(region, &mail), &parts);
+	check_str(parts.text, "Hello,\n\n123456\n\nBye");
+	mail.calendar = STR("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n");
+	mail.method = "CANCEL";
+	mail_read(region, mail_write(region, &mail), &parts);
+	check_str(parts.text, "Hello,\n\n123456\n\nBye");
+	check_str(parts.subject, "Your code");
 }
 
 TEST(what_is_no_address_is_not_written_to)

@@ -13,16 +13,15 @@
 
 enum { PRIORITY_CODE = 0, PRIORITY_NOTICE = 1 };
 
-static str place(struct region *region, const char *column, uuid id)
+str sealed_place(struct region *region, const char *column, uuid id)
 {
 	char text[UUID_TEXT];
 
 	uuid_write(id, text);
-	return region_format(region, "message.%s:%.*s", column, UUID_TEXT, text);
+	return region_format(region, "%s:%.*s", column, UUID_TEXT, text);
 }
 
-/* The end of a number, the beginning of an address: enough to recognise, not to write to. */
-static str hint_of(struct region *region, int channel, str address)
+str address_hint(struct region *region, int channel, str address)
 {
 	ptrdiff_t at = str_find(address, '@');
 
@@ -50,20 +49,21 @@ void message_queue(struct db *tx, const struct letter *letter)
 {
 	struct region *region = db_region(tx);
 	int channel = kind_channel(letter->kind);
-	struct rendered rendered = template_fill(region, letter->kind, letter->language,
+	struct rendered rendered = template_fill(region, letter->kind, channel, letter->language,
 						 letter->argument_count, letter->arguments);
 	uuid id = uuid_new();
 
-	sql_queue_message(
-		tx, .message_id = id, .cause_id = letter->cause_id, .kind = letter->kind,
-		.channel = channel, .user_id = letter->user_id, .language = letter->language,
-		.address = seal("columns", region, letter->address, place(region, "address", id)),
-		.hint = hint_of(region, channel, letter->address),
-		.content = seal("columns", region, content_of(region, channel, &rendered),
-				place(region, "content", id)),
-		.secret = letter->secret,
-		.priority = letter->secret ? PRIORITY_CODE : PRIORITY_NOTICE, .now = clock_now(),
-		.expires_at = letter->expires_at);
+	sql_queue_message(tx, .message_id = id, .cause_id = letter->cause_id, .kind = letter->kind,
+			  .channel = channel, .user_id = letter->user_id,
+			  .language = letter->language,
+			  .address = seal("columns", region, letter->address,
+					  sealed_place(region, "message.address", id)),
+			  .hint = address_hint(region, channel, letter->address),
+			  .content = seal("columns", region, content_of(region, channel, &rendered),
+					  sealed_place(region, "message.content", id)),
+			  .secret = letter->secret,
+			  .priority = letter->secret ? PRIORITY_CODE : PRIORITY_NOTICE,
+			  .now = clock_now(), .expires_at = letter->expires_at);
 	db_after_commit(tx, sender_wake, NULL);
 }
 
@@ -71,10 +71,10 @@ bool due_open(struct region *region, const struct due *due, str *address, struct
 {
 	str content;
 
-	if (!unseal("columns", region, due->address, place(region, "address", due->message_id),
-		    address) ||
-	    !unseal("columns", region, due->content, place(region, "content", due->message_id),
-		    &content))
+	if (!unseal("columns", region, due->address,
+		    sealed_place(region, "message.address", due->message_id), address) ||
+	    !unseal("columns", region, due->content,
+		    sealed_place(region, "message.content", due->message_id), &content))
 		return false;
 	rendered->text = content;
 	return str_cut(&rendered->text, '\n', &rendered->subject);

@@ -1,14 +1,14 @@
 /* pattern.c — names become numbers, for ICU's C interface knows no other arguments.
  *
- * It takes its values as varargs, and reads for an unused number a pointer; so texts are 0 to 3 and
- * numbers 4 to 7, each numbered in the order in which they come: then no number below one that is
- * used is unused. */
+ * It takes its values as varargs, and reads for an unused number what a pointer takes; so texts have
+ * the first numbers and numbers the last, each numbered in the order in which they come: then only
+ * pointers may be unused below one that is used. */
 
 #include "services/notifications/templates.h"
 
 #include <string.h>
 
-enum { DEPTH = 12, SLOTS = 4 };
+enum { DEPTH = 12 };
 
 struct walk {
 	str in;
@@ -17,7 +17,7 @@ struct walk {
 	size_t len;
 	const struct argument *known;
 	size_t count;
-	struct slots *slots;
+	struct numbering *slots;
 	bool style[DEPTH]; /* inside of plural or select, between its branches; else: in a text */
 	int depth;
 	const char *wrong;
@@ -67,14 +67,18 @@ static bool number(struct walk *walk, const struct argument *argument)
 {
 	bool text = argument->type == ARGUMENT_TEXT;
 	const char **names = text ? walk->slots->texts : walk->slots->numbers;
-	int slot = 0;
+	int slot = 0, slots = text ? SLOT_TEXTS : SLOT_NUMBERS;
 
-	while (slot < SLOTS && names[slot] && strcmp(names[slot], argument->name) != 0)
+	while (slot < slots && names[slot] && strcmp(names[slot], argument->name) != 0)
 		slot++;
-	if (slot == SLOTS)
+	if (slot == slots)
 		return say(walk, "has too many arguments");
 	names[slot] = argument->name;
-	keep(walk, (char)('0' + (text ? slot : SLOTS + slot)));
+	if (!text)
+		slot += SLOT_TEXTS;
+	if (slot >= 10)
+		keep(walk, (char)('0' + slot / 10));
+	keep(walk, (char)('0' + slot % 10));
 	return true;
 }
 
@@ -154,11 +158,11 @@ static bool step(struct walk *walk)
 }
 
 str pattern_number(struct region *region, str pattern, const struct argument *known, size_t count,
-		   struct slots *slots, const char **wrong)
+		   struct numbering *slots, const char **wrong)
 {
 	struct walk walk = { .in = pattern, .known = known, .count = count, .slots = slots };
 
-	/* A name becomes one digit, and has a letter at least: it never grows. */
+	/* A name becomes two digits at most, and has two letters at least: it never grows. */
 	walk.out = region_alloc(region, pattern.len + 1);
 	memset(slots, 0, sizeof *slots);
 	while (walk.at < pattern.len && step(&walk))

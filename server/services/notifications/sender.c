@@ -41,6 +41,7 @@ struct sending {
 	struct region *region; /* its own: it outlives the look that claimed it */
 	struct db_pool *pool;
 	struct due due;
+	bool asked; /* the carrier, who has answered */
 };
 
 static void count_dead(int kind, int channel)
@@ -70,6 +71,15 @@ static const char *settle(struct db *tx, const struct due *due, const struct han
 	instant now = clock_now();
 	instant next = instant_add(now, backoff(due->attempts, handover->retry_seconds));
 
+	if (handover->handed == HANDED_LATER) {
+		sql_mark_later(tx, .message_id = due->message_id, .next_at = handover->later);
+		return "later";
+	}
+	if (handover->handed == HANDED_DROPPED) {
+		sql_mark_dropped(tx, .message_id = due->message_id);
+		notice_drop(tx, due);
+		return "dropped";
+	}
 	if (handover->handed == HANDED) {
 		sql_mark_sent(tx, .message_id = due->message_id, .now = now,
 			      .reference = handover->reference);
@@ -79,6 +89,8 @@ static const char *settle(struct db *tx, const struct due *due, const struct han
 	    next.us >= due->expires_at.us) {
 		sql_mark_dead(tx, .message_id = due->message_id, .failure = handover->failure);
 		count_dead(due->kind, due->channel);
+		if (!uuid_is_nil(due->notice_id))
+			notice_fall_back(tx, due);
 		return "dead";
 	}
 	sql_mark_failed(tx, .message_id = due->message_id, .next_at = next,
@@ -97,19 +109,57 @@ static void told(int channel, bool well)
 		sender_wake(NULL);
 }
 
+/* To its carrier, who alone knows whether he is well. */
+static struct handover hand_over(struct sending *sending, str address,
+				 const struct rendered *rendered)
+{
+	const struct due *due = &sending->due;
+	struct handover handover = carrier_take(sending->region, due, address, rendered);
+
+	sending->asked = true;
+	told(due->channel, handover.handed != HANDED_AGAIN);
+	return handover;
+}
+
+/* Written now, from what is so now. */
+static struct handover send_notice(struct sending *sending)
+{
+	struct notice_said said = { .address = STR("") };
+
+	switch (notice_write(db_reads(sending->pool, sending->region), sending->region,
+			     &sending->due, &said)) {
+	case NOTICE_NEVER:
+		return (struct handover){ .handed = HANDED_DROPPED };
+	case NOTICE_LATER:
+		return (struct handover){ .handed = HANDED_LATER, .later = said.later };
+	case NOTICE_SAY:
+		break;
+	}
+	if (!said.address.len)
+		return (struct handover){ .handed = HANDED_NEVER,
+					  .failure = STR("no address to write to") };
+	return hand_over(sending, said.address, &said.rendered);
+}
+
+static struct handover send_content(struct sending *sending)
+{
+	struct rendered rendered = { .calendar = { 0 } };
+	str address;
+
+	if (!due_open(sending->region, &sending->due, &address, &rendered))
+		return (struct handover){ .handed = HANDED_NEVER,
+					  .failure = STR("cannot be opened") };
+	return hand_over(sending, address, &rendered);
+}
+
 static void send_one(void *arg)
 {
 	struct sending *sending = arg;
 	const struct due *due = &sending->due;
-	struct handover handover = { .handed = HANDED_NEVER, .failure = STR("cannot be opened") };
-	struct rendered rendered;
-	str address;
 
 	fiber_deadline_set(mono_now() + MONO_MS(HANDOVER_SECONDS * 1000));
-	if (due_open(sending->region, due, &address, &rendered)) {
-		handover = carrier_take(sending->region, due, address, &rendered);
-		told(due->channel, handover.handed != HANDED_AGAIN);
-	}
+	struct handover handover =
+		uuid_is_nil(due->notice_id) ? send_content(sending) : send_notice(sending);
 	/* What the carrier took must be noted, however late it answered. */
 	fiber_deadline_set(mono_now() + MONO_MS(HANDOVER_SECONDS * 1000));
 
@@ -126,6 +176,8 @@ static void send_ended(void *arg)
 	struct sending *sending = arg;
 	bool were_full = under_way-- == LINES;
 
+	if (!sending->asked)
+		breaker_left(&breakers[sending->due.channel]);
 	region_free(sending->region);
 	if (!under_way && stopping)
 		fiber_wake(stopping);
@@ -251,8 +303,11 @@ static void forget_old(struct service_run *run, instant before)
 
 	for (int i = 0; more && i < FORGET_BATCHES; i++) {
 		struct db *tx = run_begin(run);
+		bool messages = sql_forget_old(tx, .before = before);
+		bool notices = sql_forget_old_notices(tx, .before = before);
+		bool visits = sql_forget_ended(tx, .before = before);
 
-		more = sql_forget_old(tx, .before = before);
+		more = messages || notices || visits;
 		db_commit(tx);
 	}
 }

@@ -11,9 +11,9 @@
 #include <stdio.h>
 #include <string.h>
 
-extern const struct service users, notifications;
+extern const struct service users, professionals, notifications;
 
-const struct service *const all_services[] = { &users, &notifications, NULL };
+const struct service *const all_services[] = { &users, &professionals, &notifications, NULL };
 
 static const struct role_of_program roles[] = {
 	{ "serve", "serve [SERVICE...]", "answers requests until SIGTERM or SIGINT",

@@ -155,6 +155,20 @@ static void put_visit(struct region *region, icalcomponent *event, str domain,
 							  visit->latitude, visit->longitude }));
 }
 
+str calendar_domain(str url)
+{
+	str rest = str_after(url, STR("https://")), host;
+
+	if (str_absent(rest))
+		rest = str_after(url, STR("http://"));
+	if (str_absent(rest))
+		rest = url;
+	str_cut(&rest, '/', &host);
+	rest = host;
+	str_cut(&rest, ':', &host);
+	return host;
+}
+
 /* ---- the whole ---- */
 
 /* First the keeper, then what it keeps. */

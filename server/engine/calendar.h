@@ -37,10 +37,14 @@ struct calendar_visit {
 };
 
 struct calendar {
-	str domain;          /* of UIDs: "contacto.dz"; the same for ever */
+	str domain;          /* of UIDs: calendar_domain of our address */
 	str name;            /* of a feed, as calendars show it; may be absent */
 	int refresh_minutes; /* how often a feed asks to be read again; 0: as the reader likes */
 };
+
+/* The host of our own address, "https://contacto.dz/": the half of a UID that makes it nobody else's.
+ * Feeds and mails must agree on it, to mean the same visit. */
+str calendar_domain(str url);
 
 /* What a mail's part says in `text/calendar; method=…` (RFC 5546): CANCEL when it is cancelled;
  * REQUEST when there are an organizer and an attendee to name; else PUBLISH, which asks nobody. */

@@ -310,6 +310,20 @@ TEST(an_empty_feed_is_a_calendar)
 	done(root);
 }
 
+TEST(the_domain_is_the_host_of_our_address)
+{
+	static const char *const cases[][2] = {
+		{ "https://contacto.dz", "contacto.dz" },
+		{ "https://contacto.dz/", "contacto.dz" },
+		{ "http://localhost:8080", "localhost" },
+		{ "https://www.contacto.dz:8443/a/b:c", "www.contacto.dz" },
+		{ "contacto.dz", "contacto.dz" },
+	};
+
+	for (each_case(i, cases))
+		check_str(calendar_domain(str_of(cases[i][0])), cases[i][1]);
+}
+
 TEST(the_same_makes_the_same_bytes)
 {
 	struct calendar_visit visit = some_visit();

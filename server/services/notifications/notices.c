@@ -3,6 +3,7 @@
  * A notice is a row, shown in the inbox of who has one.  Its messages are rows too, without content: they are written when they are
  * sent, from the facts that were told and the visit as it is then. */
 
+#include "engine/calendar.h"
 #include "lib/run/config.h"
 #include "lib/run/random.h"
 #include "lib/run/zones.h"
@@ -226,20 +227,6 @@ static struct list_of parts_of(struct db *db, uuid notice_id)
 	return sql_list_parts(db, .notice_ids = { &notice_id, 1 });
 }
 
-/* The host of our own address: the part of a UID that makes it nobody else's. */
-static str domain(void)
-{
-	str rest = config.public_url, host = str_after(rest, STR("https://"));
-
-	if (str_absent(host))
-		host = str_after(rest, STR("http://"));
-	rest = str_absent(host) ? rest : host;
-	str_cut(&rest, '/', &host);
-	rest = host;
-	str_cut(&rest, ':', &host);
-	return host;
-}
-
 static str link_of(struct region *region, uuid notice_id, str sealed)
 {
 	str letters;
@@ -272,7 +259,7 @@ enum notice_verdict notice_write(struct db *db, struct region *region, const str
 	said->address = reader_address(&reader, due->channel);
 	said->rendered = words_write(region, &words, due->channel);
 	if (due->channel == DELIVERY_CHANNEL_EMAIL && kind_has_calendar(due->kind))
-		words_calendar(region, &words, domain(), &said->rendered);
+		words_calendar(region, &words, calendar_domain(config.public_url), &said->rendered);
 	return NOTICE_SAY;
 }
 

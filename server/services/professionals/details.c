@@ -25,10 +25,11 @@ static void name_check(struct req *req, const struct name_given *name, struct fa
 		return;
 	*name->kept = name_read(req->region, name->given, name->script);
 	if (str_absent(*name->kept))
-		fault_at(faults, name->pointer, "script",
-			 name->script == SCRIPT_ARABIC
-				 ? "letters of the Arabic script, with single spaces, hyphens and apostrophes between them"
-				 : "letters of the Latin script, with single spaces, hyphens and apostrophes between them");
+		fault_at(
+			faults, name->pointer, "script",
+			name->script == SCRIPT_ARABIC
+				? "letters of the Arabic script, with single spaces, hyphens and apostrophes between them"
+				: "letters of the Latin script, with single spaces, hyphens and apostrophes between them");
 }
 
 static void pair_check(str first, str family, const char *first_at, const char *family_at,

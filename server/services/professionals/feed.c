@@ -32,17 +32,17 @@ struct reply *list_professional_changes(struct req *req,
 	if (!str_absent(params->after) && !key_read(params->after, &after_in, &after_id))
 		return refuse_fault(req, "?after", "cursor", "the `next` of an answer before");
 
-	struct list_of keys = sql_list_change_keys(db, .after_in = after_in, .after_id = after_id,
-						   .most = params->limit,
-						   .heaviest = PAGE_WEIGHT_MAX);
+	struct list_of keys =
+		sql_list_change_keys(db, .after_in = after_in, .after_id = after_id,
+				     .most = params->limit, .heaviest = PAGE_WEIGHT_MAX);
 	const struct change_key *all = keys.items;
 	uuid *ids = region_array(req->region, keys.count, sizeof *ids);
 
 	for (size_t i = 0; i < keys.count; i++)
 		ids[i] = all[i].professional_id;
 	if (keys.count) {
-		changes.items = sql_list_states(
-			db, .professional_ids = (struct list_of){ ids, keys.count });
+		changes.items = sql_list_states(db, .professional_ids =
+							    (struct list_of){ ids, keys.count });
 		changes.next = key_write(req->region, &all[keys.count - 1]);
 	}
 	return reply_professional_changes(req, 200, &changes);

@@ -29,8 +29,8 @@ static void time_off_checks(struct list_of ranges, date today, struct faults *fa
 	const struct time_off_range *all = ranges.items;
 
 	for (size_t i = 0; i < ranges.count; i++)
-		time_off_check(&all[i], today,
-			       region_format(faults->region, "/time_off/%zu", i).at, faults);
+		time_off_check(&all[i], today, region_format(faults->region, "/time_off/%zu", i).at,
+			       faults);
 }
 
 struct reply *rehearse_hours(struct req *req, const struct hours_proposal *in)
@@ -48,8 +48,8 @@ struct reply *rehearse_hours(struct req *req, const struct hours_proposal *in)
 		.keeps_holidays = state.keeps_holidays,
 		.hours = in->hours.items ? in->hours : state.hours,
 		.special_dates = in->special_dates.items ? in->special_dates : state.special_dates,
-		.time_off = in->time_off.items ? in->time_off
-					       : ranges_of(req->region, state.time_off),
+		.time_off =
+			in->time_off.items ? in->time_off : ranges_of(req->region, state.time_off),
 	};
 	hours_check(&state, proposal.hours, faults);
 	special_dates_check(&state, proposal.special_dates, faults);

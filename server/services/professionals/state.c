@@ -56,7 +56,8 @@ bool own_lock(struct req *req, struct professional_state *state, struct reply **
 bool professional_lock(struct db *tx, uuid professional_id, struct professional_state *state)
 {
 	later_lock_one(tx, .professional_id = professional_id);
-	return professional_find(tx, professional_id, state) && state->status != PROFESSIONAL_STATUS_CLOSED;
+	return professional_find(tx, professional_id, state) &&
+	       state->status != PROFESSIONAL_STATUS_CLOSED;
 }
 
 const struct place *place_of(const struct professional_state *state, uuid place_id)

@@ -143,9 +143,8 @@ static void walls_check(const struct special_date *date, size_t at, struct fault
 	struct special_date before = *date;
 
 	for (size_t i = 0; i < date->ranges.count; i++) {
-		const char *prefix = region_format(faults->region, "/special_dates/%zu/ranges/%zu",
-						   at, i)
-					     .at;
+		const char *prefix =
+			region_format(faults->region, "/special_dates/%zu/ranges/%zu", at, i).at;
 
 		minutes_check(ranges[i].from_minute, ranges[i].to_minute, prefix, faults);
 		before.ranges.count = i;

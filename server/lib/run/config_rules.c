@@ -263,6 +263,10 @@ const struct setting *config_wrong(const struct config *c, const char **wrong)
 		return setting_find(STR("listen"));
 	if (!outside && !is_loopback(c->metrics_listen))
 		return setting_find(STR("metrics_listen"));
+	if (outside && c->clock_file.len > 0) {
+		*wrong = "moves the clock, which mode=production may not";
+		return setting_find(STR("clock_file"));
+	}
 	if (!c->limits && !str_equal(c->mode, STR("test"))) {
 		snprintf(text, sizeof text,
 			 "turns the limits off, which only mode=test may (it is %.*s)",

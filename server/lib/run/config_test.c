@@ -250,6 +250,15 @@ TEST(only_a_test_is_without_limits)
 	assert_false(config.limits);
 }
 
+TEST(nobody_sets_the_clock_of_production)
+{
+	check_same(
+		load("clock_file = ahead"),
+		"contacto.conf:1: clock_file: ahead moves the clock, which mode=production may not");
+	check_same(load("clock_file = ahead\nmode = development"), NULL);
+	check_str(config.clock_file, "ahead");
+}
+
 /* ---- one by name ---- */
 
 TEST(sets_one_or_leaves_all)

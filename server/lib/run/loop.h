@@ -27,6 +27,10 @@ instant clock_now(void);
 void clock_set(instant);
 void clock_move(int64_t us);
 void clock_free(void);
+/* From now on our clock runs ahead of the machine's by the seconds that this file says (a whole number, at most a
+ * year; no file: 0), looked at now and each second while the loop runs.  For people who develop and for
+ * journeys over days, never in production (config clock_file). */
+void clock_follow(str file);
 
 /* Monotonic nanoseconds; never set. */
 uint64_t mono_now(void);

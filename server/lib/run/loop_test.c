@@ -224,6 +224,53 @@ TEST(a_running_clock_is_not_moved)
 	check_dies(SIGABRT, move_a_running_clock);
 }
 
+static void write_ahead(const char *file, const char *text)
+{
+	FILE *out = fopen(file, "w");
+
+	assert_non_null(out);
+	fputs(text, out);
+	fclose(out);
+}
+
+static void read_clock(void *arg)
+{
+	instant *seen = arg;
+
+	*seen = clock_now();
+	loop_stop(0);
+}
+
+/* What the clock shows once it has looked at the file again, relative to the machine's. */
+static int64_t ahead_of(const char *file, const char *text)
+{
+	static struct timer later;
+	struct timespec now;
+	instant seen;
+
+	write_ahead(file, text);
+	timer_start(&later, mono_now() + MONO_MS(1100), read_clock, &seen);
+	loop_run();
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (seen.us - now.tv_sec * SECONDS(1) + SECONDS(30)) / SECONDS(60);
+}
+
+TEST(the_clock_follows_a_file)
+{
+	char file[] = "/tmp/contacto-clock-XXXXXX";
+	int fd = mkstemp(file);
+
+	assert_true(fd >= 0);
+	close(fd);
+	clock_follow(str_of(file));
+	assert_int_equal(ahead_of(file, "172800\n"), 2880);
+	assert_int_equal(ahead_of(file, "-100"), -1);
+	assert_int_equal(ahead_of(file, "tomorrow"), 0);
+	assert_int_equal(ahead_of(file, "99999999999"), 0);
+	unlink(file);
+	clock_follow(STR("/nowhere/clock"));
+}
+
 TEST(mono_only_grows)
 {
 	uint64_t last = mono_now();

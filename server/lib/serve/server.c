@@ -214,6 +214,8 @@ static bool start_all(struct server *server, const struct service *const *servic
 {
 	if (!add_services(server, services, count, error))
 		return false;
+	if (config.clock_file.len)
+		clock_follow(config.clock_file);
 	if (config.bus_host.len)
 		bus_start();
 	if (!open_doors(server, error))

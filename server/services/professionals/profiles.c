@@ -145,10 +145,13 @@ static struct flight *flight_of(str slug)
 	return NULL;
 }
 
+METRIC(makings, COUNTER, "contacto_profiles_made_total", "Public profiles made of rows.");
+
 static void fly(void *arg)
 {
 	struct flight *flight = arg;
 
+	metric_add(metric_of(&makings, NULL, NULL, NULL), 1);
 	flight->made = profile_make(flight->db, flight->slug);
 }
 

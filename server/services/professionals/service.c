@@ -8,10 +8,7 @@ const struct service professionals = {
 	.queries = &professionals_queries,
 	.migrations = professionals_migrations,
 	.hears = HEARS(HEAR("user.deleted", user_deleted, close_professional),
-		       { .type = "professional.changed",
-			 .shape = &professional_state_shape,
-			 .state = true,
-			 .handle = (void (*)(struct db *, const void *))profile_changed }),
+		       FOLLOW("professional.changed", professional_state, profile_changed)),
 	.jobs = JOBS({ MINUTES(10), "photos", photos_forget }),
 	.start = professionals_begin,
 };

@@ -38,6 +38,7 @@ class Edge(child.Child):
         port = self.place.port
         arguments = [
             '--folder', self.folder, '--static', self.folder / 'static',
+            '--media', self.place.folder / 'media',
             '--log', self.place.folder / 'log/access.log', '--development',
             *listen('--listen', port('edge')), '--inner', f"127.0.0.1:{port('inner')}",
             '--web', f"127.0.0.1:{port('web')}",

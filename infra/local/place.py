@@ -84,8 +84,9 @@ class Place:
                 self.name.symlink_to(home)
         self.folder = self.name.resolve()
         self.folder.chmod(0o711)
-        for name in ('log', 'pids'):
+        for name in ('log', 'pids', 'media'):
             (self.folder / name).mkdir(exist_ok=True)
+        (self.folder / 'media').chmod(0o755)  # the edge reads it, as another user perhaps
         self.lock = os.open(self.folder, os.O_RDONLY | os.O_CLOEXEC)
         return self
 
@@ -217,6 +218,7 @@ class Place:
             'CONTACTO_BUS_PORT': self.port('rabbitmq'),
             'CONTACTO_BUS_VHOST': 'contacto',
             'CONTACTO_BUS_USER': 'contacto',
+            'CONTACTO_MEDIA': self.folder / 'media',
         }
 
 

@@ -21,10 +21,20 @@ web = under.StandIn()
 UUID = re.compile(r'^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$')
 
 
+def named():
+    """{name: [nouns]} of the file `services`."""
+    lines = (line.split('#')[0].split() for line in (under.ROOT / 'infra/local/services').read_text().splitlines())
+    return {words[0]: words[1:] for words in lines if words}
+
+
+def behind(**others):
+    """Every service is the stand-in, but for these."""
+    return {name: services.address() for name in named()} | others
+
+
 def setUpModule():
     global edge
-    both = {'users': services.address(), 'notifications': services.address()}
-    edge = under.Edge(both, web.address(), '--rate', '5000', '--burst', '5000', '--development')
+    edge = under.Edge(behind(), web.address(), '--rate', '5000', '--burst', '5000', '--development')
 
 
 def tearDownModule():
@@ -50,7 +60,8 @@ class Case(unittest.TestCase):
 
 class Routes(Case):
     def test_every_noun_reaches_its_service_without_api(self):
-        nouns = {'users', 'sessions', 'codes', 'consents', 'messages', 'notifications'}
+        nouns = sum(named().values(), [])
+        self.assertLessEqual({'users', 'sessions', 'professionals', 'towns', 'notifications'}, set(nouns))
         for noun in nouns:
             for rest in ('', '/', '/me', '/me?after=a%20b&x=%2F'):
                 with self.subTest(noun=noun, rest=rest):
@@ -62,10 +73,11 @@ class Routes(Case):
                 inside = any(isinstance(m, dict) and m.get('x-internal') for m in methods.values())
                 path = re.sub(r'{[^}]*}', 'a', path)
                 with self.subTest(path=path):
-                    status, _, body = edge.ask(f'/api{path}')
+                    services.go_on.set()  # some are streams
+                    status = edge.ask(f'/api{path}')[0]
                     self.assertEqual(status, 404 if inside else 200)
                     if not inside:
-                        self.assertEqual(json.loads(body)['path'], path)
+                        self.assertEqual(services.seen[-1]['path'], path)
 
     def test_a_prefix_is_no_noun(self):
         for path in ('/api/v1/usersx', '/api/v1/user', '/api/v1/', '/api/v1', '/api/', '/api/v2/users',
@@ -105,6 +117,20 @@ class Routes(Case):
         status, fields, _ = edge.ask('/api/docs')
         self.assertEqual((status, fields['content-type']), (200, 'text/html; charset=utf-8'))
 
+    def test_pictures_are_served_and_nothing_beside_them(self):
+        (edge.media / 'ab').mkdir()
+        name = 'ab' + '0' * 30
+        (edge.media / 'ab' / f'{name}-256.jpg').write_bytes(b'picture')
+        (edge.media / 'ab' / 'secret').write_bytes(b'secret')
+        status, fields, body = edge.ask(f'/media/{name}-256.jpg')
+        self.assertEqual((status, body, fields['content-type']), (200, b'picture', 'image/jpeg'))
+        self.assertEqual(fields['cache-control'], 'max-age=31536000')
+        self.assertEqual(fields['x-content-type-options'], 'nosniff')
+        for path in (f'/media/{name}-768.jpg', f'/media/{name}-100.jpg', '/media/', '/media/ab/', '/media/ab/secret',
+                     '/media/ab/%2e%2e/ab/secret', f'/media/ab/{name}-256.jpg'):
+            with self.subTest(path=path):
+                self.problem(edge.ask(path), 404, 'not-found')
+
     def test_it_says_that_it_is_there(self):
         self.assertEqual(edge.ask('/healthz')[::2], (200, b'ok\n'))
 
@@ -112,8 +138,7 @@ class Routes(Case):
         before = len(services.seen)
         self.assertEqual(told('/dev/messages')['path'], '/dev/messages')
         self.assertEqual(len(services.seen), before + 1)
-        both = {'users': services.address(), 'notifications': services.address()}
-        production = under.Edge(both, web.address())
+        production = under.Edge(behind(), web.address())
         try:
             production.ask('/dev/messages')
             self.assertEqual(len(services.seen), before + 1)
@@ -228,7 +253,7 @@ class Answers(Case):
 
     def test_a_service_that_is_gone(self):
         dead, = under.free_ports(1)
-        alone = under.Edge({'users': f'127.0.0.1:{dead}', 'notifications': services.address()}, f'127.0.0.1:{dead}')
+        alone = under.Edge(behind(users=f'127.0.0.1:{dead}'), f'127.0.0.1:{dead}')
         try:
             answer = alone.ask('/api/v1/users')
             self.problem(answer, 503, 'unavailable')
@@ -243,8 +268,7 @@ class Answers(Case):
 
 class Limits(Case):
     def test_a_flood_is_refused_with_a_problem(self):
-        both = {'users': services.address(), 'notifications': services.address()}
-        strict = under.Edge(both, web.address(), '--rate', '1', '--burst', '3')
+        strict = under.Edge(behind(), web.address(), '--rate', '1', '--burst', '3')
         try:
             answers = [strict.ask('/api/v1/users') for _ in range(8)]
             self.assertEqual([a[0] for a in answers[:4]], [200] * 4)
@@ -265,6 +289,15 @@ class Limits(Case):
                    + b'8000\r\n' + b'x' * 0x8000 + b'\r\n' + b'8001\r\n' + b'x' * 0x8001 + b'\r\n0\r\n\r\n')
         self.assertEqual(under.statuses(edge.raw(chunked)), [413])
         self.assertEqual(len(services.seen), before)
+
+    def test_larger_bodies_where_a_contract_takes_them(self):
+        photo = '/api/v1/professionals/me/photo'
+        self.assertEqual(len(told(photo, method='PUT', body='x' * 5000000)['body']), 5000000)
+        self.assertEqual(told(photo, method='PUT', body='x', headers={'Service-Token': 'a b'})['path'], photo[4:])
+        self.assertNotIn('service-token', services.seen[-1]['headers'])
+        self.problem(edge.ask(photo, 'PUT', 'x' * 5000001), 413, 'too-large')
+        self.problem(edge.ask(photo + '/x', 'PUT', 'x' * 65537), 413, 'too-large')
+        self.problem(edge.ask('/api/v1/professionals/me', 'PUT', 'x' * 65537), 413, 'too-large')
 
     def test_heads(self):
         self.problem(edge.ask('/api/v1/users?' + 'x' * 9000), 414, 'uri-too-long')
@@ -380,8 +413,7 @@ class Framing(Case):
 class Tls(Case):
     @classmethod
     def setUpClass(cls):
-        both = {'users': services.address(), 'notifications': services.address()}
-        cls.edge = under.Edge(both, web.address(), tls=True)
+        cls.edge = under.Edge(behind(), web.address(), tls=True)
         cls.url = f'https://localhost:{cls.edge.tls}'
 
     @classmethod

@@ -102,13 +102,15 @@ class Edge:
         static.mkdir()
         (static / 'openapi.json').write_text('{"openapi":"3.1.0"}')
         (static / 'docs.html').write_text('<!doctype html><title>API</title>')
+        self.media = self.folder / 'media'
+        self.media.mkdir(0o755)
         if tls:
             subprocess.run([ROOT / 'infra/edge/certificate', self.folder / 'tls'], check=True)
             options += ('--tls', f'127.0.0.1:{self.tls}', '--certificate',
                         self.folder / 'tls/chain.pem', '--key', self.folder / 'tls/key.pem')
         conf = subprocess.run(
             [ROOT / 'infra/edge/render', '--folder', self.folder, '--static', static,
-             '--log', self.folder / 'access.log', '--listen', f'127.0.0.1:{self.port}',
+             '--media', self.media, '--log', self.folder / 'access.log', '--listen', f'127.0.0.1:{self.port}',
              '--inner', f'127.0.0.1:{self.inner}', '--web', web,
              *(f'--service={name}={where}' for name, where in services.items()),
              '--host', 'localhost', '--host', '127.0.0.1', *options],

@@ -219,6 +219,7 @@ class Place:
             'CONTACTO_BUS_VHOST': 'contacto',
             'CONTACTO_BUS_USER': 'contacto',
             'CONTACTO_MEDIA': self.folder / 'media',
+            'CONTACTO_CLOCK_FILE': self.folder / 'clock',
         }
 
 

@@ -37,7 +37,8 @@ const parametersOf = (operation) => [...operation.shared, ...(operation.paramete
 const takesKey = (operation) => parametersOf(operation).some((parameter) => parameter.name === 'Idempotency-Key')
 const nounOf = (operation) => operation.path.split('/')[3]
 
-write('schema.ts', astToString(await openapiTS(api, { alphabetize: false })))
+// What has a default may be left out: defaults stand in what is asked, never in what is answered.
+write('schema.ts', astToString(await openapiTS(api, { alphabetize: false, defaultNonNullable: false })))
 
 write(
   'problems.ts',

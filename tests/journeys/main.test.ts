@@ -64,6 +64,86 @@ test('a client becomes a professional', async () => {
   assert.ok(user.roles.includes('professional'))
 })
 
+test('a professional publishes who he is, what he offers and when; everybody sees it', async () => {
+  const karim = newPerson()
+  await signIn(karim, 'fr')
+  await take(karim.api.POST('/api/v1/users/me/professional'))
+
+  const trades = await take(karim.api.GET('/api/v1/trades'))
+  const trade = trades.items.find((each) => each.name_fr === 'Dentiste')
+  assert.ok(trade, 'the catalogue knows dentists')
+  const draft = await take(
+    karim.api.POST('/api/v1/professionals', {
+      body: {
+        title: 'Dr',
+        first_name_latin: 'Karim',
+        family_name_latin: 'Haddad',
+        first_name_ar: 'كريم',
+        family_name_ar: 'حداد',
+        trade: trade.slug,
+        languages: ['ar', 'fr'],
+      },
+    }),
+  )
+  assert.equal(draft.status, 'draft')
+  assert.deepEqual(draft.missing, ['place', 'service', 'hours'])
+  await assert.rejects(
+    take(karim.api.PUT('/api/v1/professionals/me/status', { body: { status: 'published' } })),
+    refused('not-ready'),
+  )
+
+  const place = await take(
+    karim.api.POST('/api/v1/professionals/me/places', {
+      body: { kind: 'practice', wilaya: 'alger', address_latin: '12, rue Didouche Mourad', phone: '021 23 45 67' },
+    }),
+  )
+  await take(
+    karim.api.POST('/api/v1/professionals/me/services', {
+      body: {
+        place_ids: [place.place_id],
+        name_fr: 'Consultation',
+        name_ar: 'فحص',
+        length_minutes: 30,
+        price_kind: 'fixed',
+        price_from: 250000,
+      },
+    }),
+  )
+  const { etag } = await takeVersioned(karim.api.GET('/api/v1/professionals/me'))
+  const hours = [{ place_id: place.place_id, weekdays: ['sun', 'mon', 'tue'] as const, from_minute: 480, to_minute: 720 }]
+  const put = (version: string) =>
+    karim.api.PUT('/api/v1/professionals/me/hours', {
+      params: { header: { 'If-Match': version } },
+      body: { hours: hours.map((each) => ({ ...each, weekdays: [...each.weekdays] })) },
+    })
+  await take(put(etag))
+  await assert.rejects(take(put(etag)), refused('precondition-failed'))
+  const own = await take(karim.api.PUT('/api/v1/professionals/me/status', { body: { status: 'published' } }))
+  assert.deepEqual(own.missing, [])
+
+  const anybody = createClient({ baseUrl: publicUrl })
+  const seen = () => anybody.GET('/api/v1/professionals/{slug}', { params: { path: { slug: own.slug } } })
+  const profile = await take(seen())
+  assert.equal(profile.family_name_ar, 'حداد')
+  assert.equal(profile.trade.name_fr, 'Dentiste')
+  assert.equal(profile.services[0]!.name_ar, 'فحص')
+  assert.deepEqual(profile.hours[0]!.weekdays, ['sun', 'mon', 'tue'])
+
+  // Another address: the one before leads to it.
+  const slug = `cabinet-${own.slug}`.slice(0, 60).replace(/-+$/, '')
+  await take(karim.api.PUT('/api/v1/professionals/me/slug', { body: { slug } }))
+  const moved = await fetch(`${publicUrl}/api/v1/professionals/${own.slug}`, { redirect: 'manual' })
+  assert.equal(moved.status, 301)
+  assert.match(moved.headers.get('location') ?? '', new RegExp(`${slug}$`))
+
+  // Paused, nobody sees it.
+  await take(karim.api.PUT('/api/v1/professionals/me/status', { body: { status: 'paused' } }))
+  await eventually('the profile to be hidden', async () => {
+    const { response } = await anybody.GET('/api/v1/professionals/{slug}', { params: { path: { slug } } })
+    return response.status === 404 ? true : undefined
+  })
+})
+
 test('a second device is told of, and can be signed out from the first', async () => {
   const first = newPerson()
   await signIn(first, 'fr')

@@ -1,5 +1,5 @@
 // What the server says when something did not come to be (RFC 9457), as one type of error.
-import { problems, type ProblemSlug } from './made/problems.ts'
+import { problems, problemsOf, type ProblemSlug } from './made/problems.ts'
 import type { components } from './made/schema.ts'
 
 export type Fault = components['schemas']['fault']
@@ -59,8 +59,11 @@ export class ContactoProblem extends Error {
   }
 }
 
+/** Those that an operation names: they are never what a status means by itself. */
+const named = new Set<ProblemSlug>(Object.values(problemsOf).flat())
+
 const kindOf = (status: number): ProblemSlug | LocalSlug => {
-  const same = (Object.keys(problems) as ProblemSlug[]).filter((slug) => problems[slug] === status)
+  const same = (Object.keys(problems) as ProblemSlug[]).filter((slug) => problems[slug] === status && !named.has(slug))
   if (same.length === 1) return same[0]!
   return status >= 500 ? 'unavailable' : 'unreadable'
 }

@@ -85,6 +85,8 @@ struct piece *diary_find(const struct diary *, uuid piece_id);
 /* What takes and gives time, once the statements that do so are queued: the days change. */
 void diary_add(struct diary *, const struct piece *);
 void diary_remove(struct diary *, uuid piece_id);
+/* Queues the end of group sessions that nobody is in any more: their time is free. */
+void diary_end_sessions(struct diary *);
 /* The days of a span changed. */
 void diary_touch(struct diary *, span);
 /* How a day is taken now. */
@@ -172,6 +174,9 @@ uuid caller_card(struct db *tx, uuid professional_id, str name, str phone);
 enum shown { SHOWN_IN_LISTS, SHOWN_ALONE }; /* alone: with reason and answers */
 struct appointment visit_view(struct region *, const struct visit *, bool to_professional,
 			      enum shown);
+/* The same for who has read its offer already. */
+struct appointment visit_view_with(struct region *, const struct visit *, const struct visit_offer *,
+				   bool to_professional, enum shown);
 /* 200 or 201, versioned; without reason and answers: a key keeps it for replay. */
 struct reply *reply_visit(struct req *, int status, const struct visit *, bool to_professional);
 const struct visit_offer *visit_offer_of(struct region *, const struct visit *);

@@ -60,16 +60,19 @@ static void seats_claim(struct diary *diary, const struct wish *wish, bool is_ne
 static void time_claim(struct diary *diary, const struct wish *wish, uuid claim_id,
 		       struct grant *grant)
 {
-	uuid session = session_find(diary, wish, grant->during);
-	bool is_new = uuid_is_nil(session);
+	uuid session;
+	bool is_new;
 
 	diary_free_holds(diary, grant->during, grant->padded, wish->user_id);
+	diary_end_sessions(diary);
 	if (grant->offered.offering->capacity == 1) {
 		later_claim_time(diary->db, .professional_id = diary->professional_id,
 				 .claim_id = claim_id, .during = grant->during,
 				 .padded = grant->padded);
 		return;
 	}
+	session = session_find(diary, wish, grant->during);
+	is_new = uuid_is_nil(session);
 	grant->group_session_id = is_new ? uuid_new() : session;
 	grant->taken = session_taken(diary, grant->group_session_id) + wish->seats;
 	seats_claim(diary, wish, is_new, grant);

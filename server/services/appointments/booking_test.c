@@ -8,17 +8,17 @@ VALID_TEST(what_is_offered_is_booked)
 {
 	struct shop shop = shop_plain(t);
 	struct who amel = client(t, "amel");
-	struct answer slots = slots_of(valid(amel), &shop, "2026-03-01T00:00:00Z",
-				       "2026-03-02T00:00:00Z", "");
+	struct answer slots =
+		slots_of(valid(amel), &shop, "2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z", "");
 
 	check_status(slots, 200);
 	check_text(text_at(slots, "/zone"), "Africa/Algiers");
 	check_number(json_at(slots, "/starts")->count, 16);
 	check_text(text_at(slots, "/starts/0"), "2026-03-01T07:00:00Z");
 
-	struct answer booked = post(valid(amel), "/v1/appointments",
-				    wish_json(&shop, t, "2026-03-01T07:00:00Z",
-					      ",\"reason\":\"douleur\""));
+	struct answer booked =
+		post(valid(amel), "/v1/appointments",
+		     wish_json(&shop, t, "2026-03-01T07:00:00Z", ",\"reason\":\"douleur\""));
 
 	check_status(booked, 201);
 	check_text(text_at(booked, "/status"), "booked");
@@ -45,8 +45,9 @@ VALID_TEST(a_professional_who_is_not_published_offers_nothing)
 	struct shop shop = shop_of(t, (struct shop){ .status = "paused" });
 	struct who amel = client(t, "amel");
 
-	check_problem(slots_of(valid(amel), &shop, "2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z", ""),
-		      404, "no-such-offer");
+	check_problem(
+		slots_of(valid(amel), &shop, "2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z", ""),
+		404, "no-such-offer");
 	check_problem(book_at(amel, &shop, "2026-03-01T07:00:00Z"), 404, "no-such-offer");
 	shop.status = "published";
 	shop.inactive = true;
@@ -73,9 +74,10 @@ TEST(the_higher_version_wins)
 	shop.minutes = 15;
 	shop.version = 0;
 	shop_tell(t, &shop);
-	check_number(int_at(slots_of(amel, &shop, "2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z", ""),
-			    "/length_minutes"),
-		     60);
+	check_number(
+		int_at(slots_of(amel, &shop, "2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z", ""),
+		       "/length_minutes"),
+		60);
 }
 
 /* ---- slots: why not, and what is near ---- */
@@ -93,15 +95,17 @@ VALID_TEST(each_start_that_is_not_offered_has_its_reason)
 	static const struct {
 		const char *start, *reason;
 	} cases[] = {
-		{ "2026-03-01T07:00:00Z", "too_soon" },      { "2026-03-01T11:00:00Z", "outside_hours" },
-		{ "2026-03-01T12:00:00Z", "busy" },          { "2026-03-01T13:00:00Z", "held" },
+		{ "2026-03-01T07:00:00Z", "too_soon" },
+		{ "2026-03-01T11:00:00Z", "outside_hours" },
+		{ "2026-03-01T12:00:00Z", "busy" },
+		{ "2026-03-01T13:00:00Z", "held" },
 		{ "2026-03-01T16:30:00Z", "outside_hours" },
 	};
 
 	check_status(slots, 200);
 	for (each_case(i, cases)) {
-		const char *wanted = textf(t, "{\"start\":\"%s\",\"reason\":\"%s\"}", cases[i].start,
-					   cases[i].reason);
+		const char *wanted = textf(t, "{\"start\":\"%s\",\"reason\":\"%s\"}",
+					   cases[i].start, cases[i].reason);
 		str refused = json_at(slots, "/refused")->raw;
 
 		if (!memmem(refused.at, refused.len, wanted, strlen(wanted)))
@@ -118,8 +122,8 @@ VALID_TEST(where_nothing_is_free_the_nearest_are_told)
 {
 	struct shop shop = shop_plain(t);
 	struct who amel = client(t, "amel");
-	struct answer friday = slots_of(valid(amel), &shop, "2026-03-06T00:00:00Z",
-					"2026-03-07T00:00:00Z", "");
+	struct answer friday =
+		slots_of(valid(amel), &shop, "2026-03-06T00:00:00Z", "2026-03-07T00:00:00Z", "");
 
 	check_number(json_at(friday, "/starts")->count, 0);
 	check_number(json_at(friday, "/nearest")->count, NEAREST);
@@ -131,10 +135,10 @@ VALID_TEST(where_nothing_is_free_the_nearest_are_told)
 	check_text(text_at(sunday, "/nearest/4"), "2026-03-01T09:00:00Z");
 	check(!json_at(slots_of(amel, &shop, "2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z", ""),
 		       "/nearest"));
-	check_fault(slots_of(amel, &shop, "2026-03-02T00:00:00Z", "2026-03-01T00:00:00Z", ""), "?to",
-		    "order");
-	check_fault(slots_of(amel, &shop, "2026-03-01T00:00:00Z", "2026-06-01T00:00:00Z", ""), "?to",
-		    "too_big");
+	check_fault(slots_of(amel, &shop, "2026-03-02T00:00:00Z", "2026-03-01T00:00:00Z", ""),
+		    "?to", "order");
+	check_fault(slots_of(amel, &shop, "2026-03-01T00:00:00Z", "2026-06-01T00:00:00Z", ""),
+		    "?to", "too_big");
 	check_fault(slots_of(amel, &shop, "2026-03-01T00:00:00Z", "2026-03-05T00:00:00Z",
 			     "&explain=true"),
 		    "?to", "too_big");
@@ -166,7 +170,11 @@ TEST(a_refusal_says_why_and_what_is_near)
 	check_problem(book_at(yacine, &shop, "2026-03-01T07:10:00Z"), 409, "slot-not-offered");
 	check_problem(book_at(yacine, &shop, "2026-02-22T09:00:00Z"), 409, "slot-not-offered");
 	check_told(t, "appointment.booked", 1);
-	check_number(count_rows(t, "appointment where client_id is not null and starts_at = '2026-03-06T09:00Z'"), 0);
+	check_number(
+		count_rows(
+			t,
+			"appointment where client_id is not null and starts_at = '2026-03-06T09:00Z'"),
+		0);
 }
 
 /* ---- no time is given twice ---- */
@@ -184,8 +192,8 @@ static void rival(struct test *t, size_t i, void *arg)
 	struct race *race = arg;
 	struct who who = as(t, textf(t, "rival %zu", i));
 
-	race->answers[i] = race->hold && i % 2 ? hold_at(who, race->shop, "2026-03-01T09:00:00Z") :
-						 book_at(who, race->shop, "2026-03-01T09:00:00Z");
+	race->answers[i] = race->hold && i % 2 ? hold_at(who, race->shop, "2026-03-01T09:00:00Z")
+					       : book_at(who, race->shop, "2026-03-01T09:00:00Z");
 }
 
 TEST(of_many_who_ask_for_one_start_one_has_it)
@@ -229,13 +237,14 @@ TEST(the_constraint_has_the_last_word)
 	struct shop shop = shop_plain(t);
 
 	check_status(book_at(client(t, "amel"), &shop, "2026-03-01T09:00:00Z"), 201);
-	check_text(str_of(fixture_value(textf(
-			   t,
-			   "with new as (insert into appointments.claim select professional_id, gen_random_uuid(), "
-			   "1 - part, during from appointments.claim where professional_id = '%s' and part = 0 "
-			   "on conflict do nothing returning 1) select count(*) from new",
-			   id_text(t, shop.professional_id)))),
-		   "0");
+	check_text(
+		str_of(fixture_value(textf(
+			t,
+			"with new as (insert into appointments.claim select professional_id, gen_random_uuid(), "
+			"1 - part, during from appointments.claim where professional_id = '%s' and part = 0 "
+			"on conflict do nothing returning 1) select count(*) from new",
+			id_text(t, shop.professional_id)))),
+		"0");
 }
 
 /* ---- buffers, limits, windows ---- */
@@ -254,7 +263,8 @@ TEST(between_two_visits_lies_the_larger_of_their_buffers)
 
 TEST(limits_count_what_is_booked)
 {
-	struct shop shop = shop_of(t, (struct shop){ .limits = "{\"per\":\"day\",\"max_count\":2}" });
+	struct shop shop =
+		shop_of(t, (struct shop){ .limits = "{\"per\":\"day\",\"max_count\":2}" });
 	struct who amel = client(t, "amel");
 	struct answer second;
 
@@ -273,9 +283,8 @@ TEST(limits_count_what_is_booked)
 
 TEST(a_window_ends_what_is_offered)
 {
-	struct shop shop =
-		shop_of(t, (struct shop){
-				   .window = "\"window_kind\":\"calendar\",\"window_days\":3," });
+	struct shop shop = shop_of(
+		t, (struct shop){ .window = "\"window_kind\":\"calendar\",\"window_days\":3," });
 	struct who amel = client(t, "amel");
 	struct answer late = book_at(amel, &shop, "2026-03-05T09:00:00Z");
 
@@ -287,9 +296,11 @@ TEST(a_window_ends_what_is_offered)
 TEST(special_dates_holidays_and_time_off_take_hours_away)
 {
 	struct shop said = { .keeps_holidays = true,
-			     .time_off = textf(t, "{\"time_off_id\":\"%s\",\"from_date\":\"2026-03-03\","
-						  "\"to_date\":\"2026-03-03\"}",
-					       id_text(t, uuid_new())),
+			     .time_off =
+				     textf(t,
+					   "{\"time_off_id\":\"%s\",\"from_date\":\"2026-03-03\","
+					   "\"to_date\":\"2026-03-03\"}",
+					   id_text(t, uuid_new())),
 			     .special_dates = "{\"on_date\":\"2026-03-05\",\"ranges\":[]}" };
 	struct shop shop = shop_of(t, said);
 	struct who amel = client(t, "amel");
@@ -299,19 +310,19 @@ TEST(special_dates_holidays_and_time_off_take_hours_away)
 				   .name_fr = STR("x"),
 				   .name_en = STR("x") };
 
-	hear(hear_holidays, &(struct holiday_year){
-				    .year = 2026, .version = 7, .holidays = { &holiday, 1 } });
+	hear(hear_holidays,
+	     &(struct holiday_year){ .year = 2026, .version = 7, .holidays = { &holiday, 1 } });
 	check_text(text_at(book_at(amel, &shop, "2026-03-03T09:00:00Z"), "/reason"), "away");
 	check_text(text_at(book_at(amel, &shop, "2026-03-04T09:00:00Z"), "/reason"), "away");
 	check_text(text_at(book_at(amel, &shop, "2026-03-05T09:00:00Z"), "/reason"),
 		   "outside_hours");
 	/* Corrected: it was another day; and an older version that comes late. */
 	holiday.on_date = date_of(2026, 3, 8);
-	hear(hear_holidays, &(struct holiday_year){
-				    .year = 2026, .version = 8, .holidays = { &holiday, 1 } });
+	hear(hear_holidays,
+	     &(struct holiday_year){ .year = 2026, .version = 8, .holidays = { &holiday, 1 } });
 	holiday.on_date = date_of(2026, 3, 4);
-	hear(hear_holidays, &(struct holiday_year){
-				    .year = 2026, .version = 6, .holidays = { &holiday, 1 } });
+	hear(hear_holidays,
+	     &(struct holiday_year){ .year = 2026, .version = 6, .holidays = { &holiday, 1 } });
 	check_status(book_at(amel, &shop, "2026-03-04T09:00:00Z"), 201);
 	check_text(text_at(book_at(amel, &shop, "2026-03-08T09:00:00Z"), "/reason"), "away");
 }
@@ -343,13 +354,16 @@ TEST(a_session_has_as_many_seats_as_it_has)
 	/* His own hold is his to use. */
 	check_status(seats_at(yacine, &shop, 2), 201);
 	check_number(count_rows(t, "hold where group_session_id is not null"), 0);
-	check_text(str_of(fixture_value(textf(t, "select taken from appointments.group_session where professional_id = '%s'",
-					      id_text(t, shop.professional_id)))),
-		   "5");
+	check_text(
+		str_of(fixture_value(textf(
+			t,
+			"select taken from appointments.group_session where professional_id = '%s'",
+			id_text(t, shop.professional_id)))),
+		"5");
 	/* A start that overlaps the session is none. */
-	check_problem(post(amel, "/v1/appointments",
-			   wish_json(&shop, t, "2026-03-01T09:15:00Z", NULL)),
-		      409, "slot-taken");
+	check_problem(
+		post(amel, "/v1/appointments", wish_json(&shop, t, "2026-03-01T09:15:00Z", NULL)),
+		409, "slot-taken");
 	check_status(post(amel, path_of(two, "cancel"), "{}"), 200);
 	check_status(seats_at(amel, &shop, 2), 201);
 }
@@ -381,9 +395,11 @@ TEST(an_empty_session_gives_its_time_back)
 	struct answer alone = seats_at(amel, &shop, 3);
 
 	check_status(post(amel, path_of(alone, "cancel"), "{}"), 200);
-	check_text(str_of(fixture_value(textf(t, "select count(*) from appointments.claim where professional_id = '%s'",
-					      id_text(t, shop.professional_id)))),
-		   "0");
+	check_text(
+		str_of(fixture_value(textf(
+			t, "select count(*) from appointments.claim where professional_id = '%s'",
+			id_text(t, shop.professional_id)))),
+		"0");
 	shop.capacity = 1;
 	shop_tell(t, &shop);
 	check_status(book_at(amel, &shop, "2026-03-01T09:00:00Z"), 201);
@@ -409,16 +425,19 @@ TEST(questions_are_answered)
 {
 	uuid text = uuid_new(), choice = uuid_new(), yes = uuid_new();
 	struct shop shop = shop_of(
-		t, (struct shop){
-			   .questions = textf(
-				   t,
-				   "{\"question_id\":\"%s\",\"kind\":\"text\",\"required\":true,\"text_fr\":\"Quoi ?\",\"choices\":[]},"
-				   "{\"question_id\":\"%s\",\"kind\":\"choice\",\"required\":false,\"text_fr\":\"Lequel ?\",\"choices\":[\"a\",\"b\"]},"
-				   "{\"question_id\":\"%s\",\"kind\":\"yes_no\",\"required\":false,\"text_fr\":\"Vraiment ?\",\"choices\":[]}",
-				   id_text(t, text), id_text(t, choice), id_text(t, yes)) });
+		t,
+		(struct shop){
+			.questions = textf(
+				t,
+				"{\"question_id\":\"%s\",\"kind\":\"text\",\"required\":true,\"text_fr\":\"Quoi ?\",\"choices\":[]},"
+				"{\"question_id\":\"%s\",\"kind\":\"choice\",\"required\":false,\"text_fr\":\"Lequel ?\",\"choices\":[\"a\",\"b\"]},"
+				"{\"question_id\":\"%s\",\"kind\":\"yes_no\",\"required\":false,\"text_fr\":\"Vraiment ?\",\"choices\":[]}",
+				id_text(t, text), id_text(t, choice), id_text(t, yes)) });
 	struct who amel = client(t, "amel");
-#define ANSWERS(list) wish_json(&shop, t, "2026-03-01T09:00:00Z", textf(t, ",\"answers\":[%s]", list))
-#define ANSWER(id, said) textf(t, "{\"question_id\":\"%s\",\"answer\":\"%s\"}", id_text(t, id), said)
+#define ANSWERS(list)                                                                              \
+	wish_json(&shop, t, "2026-03-01T09:00:00Z", textf(t, ",\"answers\":[%s]", list))
+#define ANSWER(id, said)                                                                           \
+	textf(t, "{\"question_id\":\"%s\",\"answer\":\"%s\"}", id_text(t, id), said)
 
 	check_problem(book_at(amel, &shop, "2026-03-01T09:00:00Z"), 422, "answers-missing");
 	check_fault(post(amel, "/v1/appointments",
@@ -444,7 +463,11 @@ TEST(questions_are_answered)
 	check_text(text_at(read, "/answers/0/text_fr"), "Quoi ?");
 	check_text(text_at(read, "/answers/0/answer"), "تعب");
 	/* Nowhere in clear: neither where it is kept, nor in what is told or kept for replay. */
-	check_number(count_rows(t, "appointment where answers_sealed::text like '%تعب%' or offer::text like '%تعب%'"), 0);
+	check_number(
+		count_rows(
+			t,
+			"appointment where answers_sealed::text like '%تعب%' or offer::text like '%تعب%'"),
+		0);
 	check_number(count_rows(t, "outbox where body like '%تعب%'"), 0);
 	check_number(count_rows(t, "idempotency where body like '%تعب%'"), 0);
 }
@@ -453,10 +476,10 @@ TEST(one_books_for_somebody_else)
 {
 	struct shop shop = shop_plain(t);
 	struct who amel = client(t, "amel");
-	struct answer booked = post(
-		amel, "/v1/appointments",
-		wish_json(&shop, t, "2026-03-01T09:00:00Z",
-			  ",\"attendee\":{\"name\":\"Lina\",\"phone\":\"0550 12 34 56\"}"));
+	struct answer booked =
+		post(amel, "/v1/appointments",
+		     wish_json(&shop, t, "2026-03-01T09:00:00Z",
+			       ",\"attendee\":{\"name\":\"Lina\",\"phone\":\"0550 12 34 56\"}"));
 
 	check_status(booked, 201);
 	check_text(text_at(booked, "/attendee_name"), "Lina");

@@ -201,6 +201,13 @@ void diary_remove(struct diary *diary, uuid piece_id)
 	*piece = diary->pieces[--diary->count];
 }
 
+void diary_end_sessions(struct diary *diary)
+{
+	if (diary->sessions.count)
+		later_end_sessions(diary->db, .group_session_ids = diary->sessions);
+	diary->sessions.count = 0;
+}
+
 /* ---- holds in the way ---- */
 
 static bool spans_meet(span a, span b)
@@ -306,8 +313,7 @@ void diary_tell(struct diary *diary)
 	struct region *region = db_region(diary->db);
 	str *days = region_array(region, diary->changed_count + 1, sizeof *days);
 
-	if (diary->sessions.count)
-		later_end_sessions(diary->db, .group_session_ids = diary->sessions);
+	diary_end_sessions(diary);
 	if (diary->changed_count == 0)
 		return;
 	diary->version++;

@@ -1,0 +1,192 @@
+/* internal_test.c — what other services are told when they ask: feeds, and what other hours would strand. */
+
+#include "services/appointments/testing.h"
+
+static struct who inside(struct test *t)
+{
+	return service_of(nobody(t), "appointments");
+}
+
+/* ---- feeds ---- */
+
+/* Walks a feed to its end, `limit` at a time; how many items it told, and the last raw one of that id. */
+static size_t walk(struct test *t, const char *path, const char *member, const char *wanted,
+		   const struct json **last)
+{
+	const char *after = "";
+	size_t count = 0;
+
+	*last = NULL;
+	for (int pages = 0; pages < 1000; pages++) {
+		struct answer page = get(pages == 0 ? valid(inside(t)) : inside(t),
+					 textf(t, "%s?limit=3%s", path, after));
+		const struct json *items = json_at(page, "/items");
+
+		check_status(page, 200);
+		for (const struct json *it = items ? items->first : NULL; it; it = it->next) {
+			count++;
+			if (str_equal(json_get(it, str_of(member))->text, str_of(wanted)))
+				*last = it;
+		}
+		if (str_absent(text_at(page, "/next")))
+			return count;
+		after = textf(t, "&after=%.*s", STR_ARG(text_at(page, "/next")));
+	}
+	kit_fail(__FILE__, __LINE__, "the feed has no end");
+}
+
+VALID_TEST(the_feed_tells_each_visit_as_it_is_now)
+{
+	struct shop shop = shop_plain(t);
+	struct who amel = client(t, "amel");
+	struct answer booked = book_at(amel, &shop, "2026-03-01T09:00:00Z");
+	const char *id = textf(t, "%.*s", STR_ARG(text_at(booked, "/appointment_id")));
+	const struct json *told;
+	size_t before;
+
+	for (int i = 1; i < 8; i++)
+		check_status(book_at(amel, &shop,
+				     when(t, instant_add(at("2026-03-01T09:00:00Z"), DAYS(7 * i)))),
+			     201);
+	before = walk(t, "/v1/internal/appointments", "appointment_id", id, &told);
+	check(before >= 8);
+	check_text(json_get(told, STR("status"))->text, "booked");
+	check_text(json_get(told, STR("client_name_latin"))->text, "amel Haddad");
+	check(!json_get(told, STR("reason")));
+	check_status(post(amel, path_of(booked, "cancel"), "{}"), 200);
+	check_number(walk(t, "/v1/internal/appointments", "appointment_id", id, &told), before);
+	check_text(json_get(told, STR("status"))->text, "cancelled");
+	check_number(json_get(told, STR("version"))->number, 2);
+	check_fault(get(inside(t), "/v1/internal/appointments?after=abc"), "?after", "cursor");
+	check_problem(get(amel, "/v1/internal/appointments"), 401, "unauthenticated");
+}
+
+VALID_TEST(the_feed_tells_each_day_as_it_is_now)
+{
+	struct shop shop = shop_plain(t);
+	struct who amel = client(t, "amel");
+	const char *id = id_text(t, shop.professional_id);
+	const struct json *told;
+	size_t before;
+
+	for (int i = 0; i < 5; i++)
+		check_status(book_at(amel, &shop,
+				     when(t, instant_add(at("2026-03-01T09:00:00Z"), DAYS(i)))),
+			     201);
+	before = walk(t, "/v1/internal/days", "professional_id", id, &told);
+	check(before >= 5);
+	check_text(json_get(told, STR("day"))->text, "2026-03-05");
+	check_number(json_get(told, STR("version"))->number, 5);
+	check_status(book_at(amel, &shop, "2026-03-02T10:00:00Z"), 201);
+	check_number(walk(t, "/v1/internal/days", "professional_id", id, &told), before);
+	check_text(json_get(told, STR("day"))->text, "2026-03-02");
+	check_number(json_get(told, STR("busy"))->count, 2);
+	check_number(json_get(told, STR("version"))->number, 6);
+	check_fault(get(inside(t), "/v1/internal/days?after=7-8"), "?after", "cursor");
+	check_problem(get(amel, "/v1/internal/days"), 401, "unauthenticated");
+}
+
+/* ---- days ---- */
+
+/* A visit over midnight, in the professional's zone, is of both days. */
+TEST(a_day_is_that_of_the_professional)
+{
+	struct shop said = { .minutes = 120, .step = 60, .zone = "Asia/Tokyo" };
+	struct shop shop;
+
+	said.place_id = uuid_new();
+	shop = shop_of(t, said);
+	shop.hours = textf(t,
+			   "{\"place_id\":\"%s\",\"weekdays\":[\"mon\"],\"from_minute\":1320,\"to_minute\":1440},"
+			   "{\"place_id\":\"%s\",\"weekdays\":[\"tue\"],\"from_minute\":0,\"to_minute\":120}",
+			   id_text(t, shop.place_id), id_text(t, shop.place_id));
+	shop_tell(t, &shop);
+	/* 23:00 to 01:00 in Tokyo. */
+	check_status(book_at(client(t, "amel"), &shop, "2026-03-02T14:00:00Z"), 201);
+	check_told(t, "day.changed", 2);
+	check_text(json_get(told_at(t, "day.changed", 0), STR("day"))->text, "2026-03-02");
+	check_text(json_get(told_at(t, "day.changed", 1), STR("day"))->text, "2026-03-03");
+	check_number(json_get(told_at(t, "day.changed", 0), STR("version"))->number, 1);
+	check_number(json_get(told_at(t, "day.changed", 1), STR("version"))->number, 1);
+}
+
+TEST(a_day_tells_buffers_and_seats)
+{
+	struct shop shop = shop_of(t, (struct shop){ .capacity = 6, .before = 5, .after = 10 });
+	const struct json *busy;
+
+	for (int i = 0; i < 3; i++)
+		check_status(post(client(t, textf(t, "client %d", i)), "/v1/appointments",
+				  wish_json(&shop, t, "2026-03-01T09:00:00Z", ",\"seats\":2")),
+			     201);
+	busy = json_get(told_at(t, "day.changed", 2), STR("busy"));
+	check_number(busy->count, 1);
+	check_number(json_get(busy->first, STR("seats"))->number, 6);
+	check_number(json_get(busy->first, STR("before_minutes"))->number, 5);
+	check_number(json_get(busy->first, STR("after_minutes"))->number, 10);
+	check_text(json_get(busy->first, STR("service_id"))->text, id_text(t, shop.service_id));
+}
+
+/* ---- rehearsal ---- */
+
+static struct answer rehearse(struct test *t, const struct shop *shop, const char *hours,
+			      const char *time_off)
+{
+	return post(valid(inside(t)), "/v1/internal/rehearsals",
+		    textf(t,
+			  "{\"professional_id\":\"%s\",\"keeps_holidays\":false,\"hours\":[%s],\"special_dates\":[],\"time_off\":[%s]}",
+			  id_text(t, shop->professional_id), hours, time_off));
+}
+
+VALID_TEST(other_hours_are_rehearsed)
+{
+	struct shop shop = shop_plain(t);
+	struct who amel = client(t, "amel");
+	const char *mornings =
+		textf(t,
+		      "{\"place_id\":\"%s\",\"weekdays\":[\"sun\",\"mon\"],\"from_minute\":480,\"to_minute\":615}",
+		      id_text(t, shop.place_id));
+	struct answer early = book_at(amel, &shop, "2026-03-01T08:30:00Z"),
+		      late = book_at(amel, &shop, "2026-03-01T09:00:00Z"),
+		      monday = book_at(amel, &shop, "2026-03-02T08:30:00Z"), outcome;
+
+	check_status(late, 201);
+	outcome = rehearse(t, &shop, mornings, "");
+	check_status(outcome, 200);
+	check_number(json_at(outcome, "/items")->count, 1);
+	check_text(text_at(outcome, "/items/0/appointment_id"),
+		   textf(t, "%.*s", STR_ARG(text_at(late, "/appointment_id"))));
+	check_text(text_at(outcome, "/items/0/reason"), "outside_hours");
+	check_text(text_at(outcome, "/items/0/client_name"), "amel Haddad");
+	outcome = rehearse(t, &shop, mornings,
+			   "{\"from_date\":\"2026-03-02\",\"to_date\":\"2026-03-02\"}");
+	check_number(json_at(outcome, "/items")->count, 2);
+	check_text(text_at(outcome, "/items/1/reason"), "away");
+	/* What is cancelled or over strands nobody. */
+	check_status(post(amel, path_of(monday, "cancel"), "{}"), 200);
+	clock_set(at("2026-03-01T08:45:00Z"));
+	outcome = rehearse(t, &shop, "", "");
+	check_number(json_at(outcome, "/items")->count, 1);
+	check_status(early, 201);
+	shop.professional_id = uuid_new();
+	check_number(json_at(rehearse(t, &shop, "", ""), "/items")->count, 0);
+	check_problem(post(amel, "/v1/internal/rehearsals", "{}"), 401, "unauthenticated");
+}
+
+/* ---- claims of long ago ---- */
+
+TEST(claims_of_long_ago_are_forgotten)
+{
+	struct shop shop = shop_plain(t);
+	const char *own = textf(t, "claim where professional_id = '%s'",
+				id_text(t, shop.professional_id));
+
+	check_status(book_at(client(t, "amel"), &shop, "2026-03-01T09:00:00Z"), 201);
+	job_run(&appointments, "tidy");
+	check_number(count_rows(t, own), 2);
+	clock_set(at("2026-03-05T09:00:00Z"));
+	job_run(&appointments, "tidy");
+	check_number(count_rows(t, own), 0);
+}
+
+KIT_MAIN("appointments", &appointments)

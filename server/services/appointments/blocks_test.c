@@ -1,6 +1,6 @@
 /* blocks_test.c — closing time by hand, and opening it again. */
 
-#include "services/appointments/testing.h"
+#include "services/appointments/desk_testing.h"
 
 static struct answer block(struct who who, const char *from, const char *to)
 {
@@ -61,7 +61,7 @@ TEST(what_is_booked_there_stays)
 TEST(a_block_is_its_professionals_alone)
 {
 	struct shop shop = shop_plain(t);
-	struct shop other = shop_of(t, (struct shop){ .minutes = 0 });
+	struct shop other = shop_for(t, as_role(t, "other", ROLE_PROFESSIONAL));
 	struct who stranger = as_role(t, "stranger", ROLE_PROFESSIONAL), amel = client(t, "amel");
 	struct answer blocked = block(shop.owner, "2026-03-01T08:00:00Z", "2026-03-01T09:00:00Z");
 	const char *path = path_of_block(blocked);

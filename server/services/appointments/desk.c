@@ -77,14 +77,40 @@ str list_place_write(struct req *req, const struct list_place *last)
 					       UUID_TEXT, id));
 }
 
+/* Most visits of a professional were booked under one of a few offers: each is read once. */
+struct offers {
+	struct {
+		str text;
+		const struct visit_offer *offer;
+	} known[8];
+	size_t count;
+};
+
+static const struct visit_offer *offer_read(struct offers *offers, struct region *region,
+					    const struct visit *visit)
+{
+	for (size_t i = 0; i < offers->count && i < 8; i++)
+		if (str_equal(offers->known[i].text, visit->offer))
+			return offers->known[i].offer;
+
+	const struct visit_offer *offer = visit_offer_of(region, visit);
+	size_t place = offers->count++ % 8;
+
+	offers->known[place].text = visit->offer;
+	offers->known[place].offer = offer;
+	return offer;
+}
+
 struct list_of visits_shown(struct region *region, struct list_of rows, size_t most)
 {
 	const struct visit *all = rows.items;
 	size_t count = rows.count < most ? rows.count : most;
 	struct appointment *views = region_array(region, count + 1, sizeof *views);
+	struct offers offers = { .count = 0 };
 
 	for (size_t i = 0; i < count; i++)
-		views[i] = visit_view(region, &all[i], true, SHOWN_IN_LISTS);
+		views[i] = visit_view_with(region, &all[i], offer_read(&offers, region, &all[i]),
+					   true, SHOWN_IN_LISTS);
 	return (struct list_of){ views, count };
 }
 

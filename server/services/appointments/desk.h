@@ -6,7 +6,7 @@
 
 enum {
 	DESK_DAYS = 62,        /* from the first day to the last */
-	DESK_VISITS_MAX = 800, /* in one answer */
+	DESK_VISITS_MAX = 600, /* in one answer */
 	DESK_HOLDS_MAX = 500,
 	BLOCKS_MAX = 1000, /* that are not over, of one professional */
 	BLOCK_DAYS = 366,

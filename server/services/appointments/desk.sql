@@ -120,7 +120,7 @@ select c.client_card_id, c.version, c.user_id, c.user_id is not null as has_acco
   from (
     select k.* from client_card as k left join person as n on n.user_id = k.user_id
      where k.professional_id = :professional_id::uuid
-       and (k.seen_at, k.client_card_id) < (:before_at::timestamptz, :before_id::uuid)
+       and (k.seen_at, k.client_card_id) < (:before_at::timestamptz, :before_id?::uuid)
        and (:q?::text is null
             or position(lower(:q?::text) in lower(concat_ws(' ', k.name, n.first_name_ar, n.family_name_ar, n.first_name_ar,
                  n.first_name_latin, n.family_name_latin, n.first_name_latin))) > 0

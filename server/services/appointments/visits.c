@@ -27,7 +27,13 @@ const struct visit_offer *visit_offer_of(struct region *region, const struct vis
 struct appointment visit_view(struct region *region, const struct visit *it, bool to_professional,
 			      enum shown shown)
 {
-	const struct visit_offer *offer = visit_offer_of(region, it);
+	return visit_view_with(region, it, visit_offer_of(region, it), to_professional, shown);
+}
+
+struct appointment visit_view_with(struct region *region, const struct visit *it,
+				   const struct visit_offer *offer, bool to_professional,
+				   enum shown shown)
+{
 	struct appointment view = {
 		.appointment_id = it->appointment_id,
 		.version = it->version,

@@ -177,9 +177,6 @@ struct appointment visit_view(struct region *, const struct visit *, bool to_pro
 /* The same for who has read its offer already. */
 struct appointment visit_view_with(struct region *, const struct visit *, const struct visit_offer *,
 				   bool to_professional, enum shown);
-/* The same for who has read its offer already. */
-struct appointment visit_view_with(struct region *, const struct visit *, const struct visit_offer *,
-				   bool to_professional, enum shown);
 /* 200 or 201, versioned; without reason and answers: a key keeps it for replay. */
 struct reply *reply_visit(struct req *, int status, const struct visit *, bool to_professional);
 const struct visit_offer *visit_offer_of(struct region *, const struct visit *);

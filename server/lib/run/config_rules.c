@@ -190,6 +190,7 @@ static const struct {
 	{ offsetof(struct config, public_url), wrong_http },
 	{ offsetof(struct config, users_url), wrong_http },
 	{ offsetof(struct config, professionals_url), wrong_http },
+	{ offsetof(struct config, appointments_url), wrong_http },
 	{ offsetof(struct config, notifications_url), wrong_http },
 	{ offsetof(struct config, sms_url), wrong_http_or_none },
 	{ offsetof(struct config, smtp_url), wrong_smtp_or_none },

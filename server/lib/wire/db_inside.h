@@ -1,6 +1,7 @@
 /* db_inside.h — what the files of db.h share; nobody else includes it.
  *
  *   db_run.c   what a fiber asks for: statements, groups, commits; what becomes of failures
+ *   db_copy.c  many rows at once
  *   db_text.c  SQL that no table describes      db_check.c    statements against the live schema
  *   db_bind.c  C values → parameters            db_row.c      rows → C values
  *   db_type.c  which type fits which kind       db_pool.c     all of a service's

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "lib/wire/db_copy.h"
 #include "lib/wire/db_sample.h"
 
 /* ---- one statement ---- */
@@ -755,6 +756,67 @@ FIBER_TEST(text_is_for_tools)
 	assert_int_equal(sql_all_things(reads()).count, 0);
 	start(&bad, execute_badly);
 	check_failed(&bad, BREAKDOWN_DB, "42P01: line 3: ");
+	end();
+}
+
+/* ---- many rows ---- */
+
+enum { COPIED = 20000 };
+
+static void copy_badly(struct beside *b)
+{
+	struct copy rows = { .region = b->region };
+
+	copy_int(&rows, 1);
+	copy_null(&rows);
+	copy_end(&rows);
+	db_copy(db_transaction(pool, DB_SLOW, b->region), "thing (id, name)", &rows);
+}
+
+FIBER_TEST(copies_what_it_is_given_to_the_letter)
+{
+	static const char hard[] = "tab\t feed\n return\r back\\slash \\N \"quoted\" بريد";
+	const str words[] = { STR("a \"b\""), STR("c\\d"), STR("e,f") };
+	struct beside bad = { 0 };
+	struct thing thing;
+	struct db *tx;
+
+	begin();
+	struct copy rows = { .region = region };
+	for (int i = 0; i < COPIED; i++) {
+		copy_int(&rows, i);
+		copy_text(&rows, i ? STR("thing") : str_of(hard));
+		if (i == 1)
+			copy_texts(&rows, 3, words);
+		else
+			copy_null(&rows);
+		copy_end(&rows);
+	}
+	tx = db_transaction(pool, DB_SLOW, region);
+	assert_true(sql_add_thing(tx, &thing, .id = COPIED, .name = STR("before")));
+	db_copy(tx, "thing (id, name, note)", &rows);
+	assert_true(sql_add_thing(tx, &thing, .id = COPIED + 1, .name = STR("after")));
+	db_commit(tx);
+	assert_int_equal(sql_all_things(reads()).count, COPIED + 2);
+	assert_true(sql_find_thing(reads(), &thing, .id = 0));
+	check_str(thing.name, hard);
+	check_str(thing.note, NULL);
+
+	struct list_of list = db_query_text(
+		reads(), "select x from thing, unnest(note::text[]) as x where id = 1", 0, NULL);
+	const struct db_text_row *all = list.items;
+
+	assert_int_equal(list.count, 3);
+	for (int i = 0; i < 3; i++)
+		assert_true(str_equal(all[i].columns[0], words[i]));
+
+	/* All or nothing, and the connection is good for others. */
+	start(&bad, copy_badly);
+	check_failed(&bad, BREAKDOWN_DB, "null value in column");
+	assert_int_equal(sql_all_things(reads()).count, COPIED + 2);
+	tx = db_transaction(pool, DB_SLOW, region);
+	assert_true(sql_add_thing(tx, &thing, .id = COPIED + 2, .name = STR("good")));
+	db_commit(tx);
 	end();
 }
 

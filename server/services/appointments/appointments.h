@@ -17,12 +17,12 @@ extern const struct service appointments;
 
 enum {
 	HOLD_MINUTES = 5,
-	HOLDS_MAX = 3,           /* live ones of one person */
-	VISITS_AHEAD_MAX = 100,  /* of one person */
-	SLOT_DAYS = 62,          /* one question for slots */
-	EXPLAIN_DAYS = 2,        /* one with reasons */
-	NEAREST = 5,             /* alternatives */
-	NEAREST_DAYS = 180,      /* how far one looks for them */
+	HOLDS_MAX = 3,          /* live ones of one person */
+	VISITS_AHEAD_MAX = 100, /* of one person */
+	SLOT_DAYS = 62,         /* one question for slots */
+	EXPLAIN_DAYS = 2,       /* one with reasons */
+	NEAREST = 5,            /* alternatives */
+	NEAREST_DAYS = 180,     /* how far one looks for them */
 };
 
 /* ---- projection.c: what others tell ---- */
@@ -108,7 +108,7 @@ struct offered {
 /* Does that professional offer it there, now?  `anyway`: also while nothing is published. */
 bool rule_offered(const struct professional_state *, uuid service_id, uuid place_id, bool anyway,
 		  struct offered *);
-const struct offering *offering_of(const struct professional_state *, uuid service_id);
+const struct offering *rule_offering(const struct professional_state *, uuid service_id);
 /* Everything borrowed from the diary and *asker, or in its region. *asker nil: nobody. `without`: a piece that is not
  * counted (a visit that moves); nil: none. */
 struct agenda rule_agenda(const struct diary *, const struct offered *, int64_t seats,
@@ -175,8 +175,8 @@ enum shown { SHOWN_IN_LISTS, SHOWN_ALONE }; /* alone: with reason and answers */
 struct appointment visit_view(struct region *, const struct visit *, bool to_professional,
 			      enum shown);
 /* The same for who has read its offer already. */
-struct appointment visit_view_with(struct region *, const struct visit *, const struct visit_offer *,
-				   bool to_professional, enum shown);
+struct appointment visit_view_with(struct region *, const struct visit *,
+				   const struct visit_offer *, bool to_professional, enum shown);
 /* 200 or 201, versioned; without reason and answers: a key keeps it for replay. */
 struct reply *reply_visit(struct req *, int status, const struct visit *, bool to_professional);
 const struct visit_offer *visit_offer_of(struct region *, const struct visit *);

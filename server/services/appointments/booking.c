@@ -45,9 +45,9 @@ static void seats_claim(struct diary *diary, const struct wish *wish, bool is_ne
 	const struct offering *offering = grant->offered.offering;
 
 	later_claim_seats(diary->db, .group_session_id = grant->group_session_id,
-			  .professional_id = diary->professional_id,
-			  .service_id = wish->service_id, .place_id = wish->place_id,
-			  .starts_at = grant->during.from, .ends_at = grant->during.to,
+			  .professional_id = diary->professional_id, .service_id = wish->service_id,
+			  .place_id = wish->place_id, .starts_at = grant->during.from,
+			  .ends_at = grant->during.to,
 			  .before_minutes = offering->buffer_before_minutes,
 			  .after_minutes = offering->buffer_after_minutes,
 			  .capacity = offering->capacity, .seats = wish->seats);
@@ -220,9 +220,9 @@ static struct reply *answers_take(struct req *req, const struct offering *offeri
 		if (!answer_fits(&all[i], given->answer))
 			return refuse_fault(req, "/answers", "enum",
 					    "an answer is one of the choices of its question");
-		answers[used++] = (struct visit_answer){ all[i].question_id, all[i].text_ar,
-							 all[i].text_fr, all[i].text_en,
-							 given->answer };
+		answers[used++] =
+			(struct visit_answer){ all[i].question_id, all[i].text_ar, all[i].text_fr,
+					       all[i].text_en, given->answer };
 	}
 	if (used < booking->answers.count)
 		return refuse_fault(req, "/answers", "not_known",
@@ -233,8 +233,8 @@ static struct reply *answers_take(struct req *req, const struct offering *offeri
 
 /* ---- the booking ---- */
 
-METRIC(booked, COUNTER, "contacto_bookings_total", "Bookings asked for, by who asked and what came of it.",
-       "by", "result");
+METRIC(booked, COUNTER, "contacto_bookings_total",
+       "Bookings asked for, by who asked and what came of it.", "by", "result");
 
 static void count(const struct booking *booking, const char *result)
 {
@@ -258,9 +258,9 @@ uuid caller_card(struct db *tx, uuid professional_id, str name, str phone)
 
 static int first_status(const struct booking *booking, const struct offering *offering)
 {
-	return offering->approval && booking->made_by != VISIT_PARTY_PROFESSIONAL ?
-		       APPOINTMENT_STATUS_REQUESTED :
-		       APPOINTMENT_STATUS_BOOKED;
+	return offering->approval && booking->made_by != VISIT_PARTY_PROFESSIONAL
+		       ? APPOINTMENT_STATUS_REQUESTED
+		       : APPOINTMENT_STATUS_BOOKED;
 }
 
 static void booking_queue(struct diary *diary, const struct booking *booking, uuid id,
@@ -270,23 +270,21 @@ static void booking_queue(struct diary *diary, const struct booking *booking, uu
 	struct region *region = db_region(diary->db);
 	struct visit_offer offer = offer_make(region, diary->state, &grant->offered);
 
-	later_book(diary->db, .appointment_id = id,
-		   .status = first_status(booking, offering),
+	later_book(diary->db, .appointment_id = id, .status = first_status(booking, offering),
 		   .professional_id = diary->professional_id, .service_id = offering->service_id,
 		   .place_id = grant->offered.place->place_id, .starts_at = grant->during.from,
 		   .ends_at = grant->during.to, .before_minutes = offering->buffer_before_minutes,
 		   .after_minutes = offering->buffer_after_minutes, .seats = booking->wish.seats,
 		   .group_session_id = grant->group_session_id, .taken = grant->taken,
-		   .offer = offer_text(region, &offer),
-		   .made_by = booking->made_by, .client_id = booking->client_id,
-		   .client_card_id = booking->client_card_id, .new_card_id = uuid_new(),
-		   .guest_name = booking->guest_name, .guest_phone = booking->guest_phone,
-		   .guest_language = booking->guest_language,
+		   .offer = offer_text(region, &offer), .made_by = booking->made_by,
+		   .client_id = booking->client_id, .client_card_id = booking->client_card_id,
+		   .new_card_id = uuid_new(), .guest_name = booking->guest_name,
+		   .guest_phone = booking->guest_phone, .guest_language = booking->guest_language,
 		   .attendee_name = booking->attendee_name,
 		   .attendee_phone = booking->attendee_phone,
 		   .reason_sealed = health_seal(HEALTH_REASON, region, id, booking->reason),
-		   .answers_sealed = answers_seal(region, id, answers),
-		   .most = VISITS_AHEAD_MAX, .now = diary->now);
+		   .answers_sealed = answers_seal(region, id, answers), .most = VISITS_AHEAD_MAX,
+		   .now = diary->now);
 }
 
 /* It did not come to be: for that reason, or because somebody was there first. */
@@ -323,7 +321,7 @@ struct piece visit_piece(const struct visit *visit)
 static struct reply *book(struct req *req, struct diary *diary, const struct booking *booking,
 			  struct visit *visit)
 {
-	const struct offering *offering = offering_of(diary->state, booking->wish.service_id);
+	const struct offering *offering = rule_offering(diary->state, booking->wish.service_id);
 	struct list_of answers = { 0 };
 	struct reply *refusal;
 	struct grant grant;
@@ -344,8 +342,8 @@ static struct reply *book(struct req *req, struct diary *diary, const struct boo
 
 	diary_add(diary, &piece);
 	tell_step(diary->db, visit,
-		  visit->status == APPOINTMENT_STATUS_REQUESTED ? APPOINTMENT_STEP_REQUESTED :
-								  APPOINTMENT_STEP_BOOKED,
+		  visit->status == APPOINTMENT_STATUS_REQUESTED ? APPOINTMENT_STEP_REQUESTED
+								: APPOINTMENT_STEP_BOOKED,
 		  INSTANT_NONE);
 	diary_tell(diary);
 	return NULL;

@@ -65,15 +65,13 @@ static bool is_covered(const struct diary *diary, span wanted)
 /* Each row says in which versions it is true; false: there is no such professional. */
 static bool pieces_read(struct diary *diary, span wanted, struct piece *versions)
 {
-	struct list_of rows =
-		sql_list_pieces(diary->db, .professional_id = diary->professional_id,
-				.from = wanted.from, .to = wanted.to);
+	struct list_of rows = sql_list_pieces(diary->db, .professional_id = diary->professional_id,
+					      .from = wanted.from, .to = wanted.to);
 	const struct piece *all = rows.items;
 	bool first = diary->count == 0;
 
 	for (size_t i = 0; i < rows.count; i++)
-		if (!uuid_is_nil(all[i].piece_id) &&
-		    (first || !diary_find(diary, all[i].piece_id)))
+		if (!uuid_is_nil(all[i].piece_id) && (first || !diary_find(diary, all[i].piece_id)))
 			put(diary, &all[i]);
 	if (diary->covered_count == DIARY_SPANS)
 		diary->covered_count--; /* it is read once more, when it is asked for */
@@ -93,7 +91,7 @@ void diary_cover(struct diary *diary, span wanted)
 
 static span reach(const struct diary *diary, uuid service_id, span within)
 {
-	const struct offering *offering = offering_of(diary->state, service_id);
+	const struct offering *offering = rule_offering(diary->state, service_id);
 
 	return offering ? rule_reach(offering, diary->now, within) : within;
 }
@@ -156,8 +154,8 @@ static void day_touch(struct diary *diary, date day)
 	if (whole.to.us <= whole.from.us || diary->changed_count == DIARY_DAYS)
 		return;
 	/* Buffers of a neighbour reach a day far. */
-	diary_cover(diary, (span){ instant_add(whole.from, -DAYS(1)),
-				   instant_add(whole.to, DAYS(1)) });
+	diary_cover(diary,
+		    (span){ instant_add(whole.from, -DAYS(1)), instant_add(whole.to, DAYS(1)) });
 	diary->changed[diary->changed_count++] = day;
 }
 
@@ -283,8 +281,7 @@ static size_t busy_put(struct day_busy *all, size_t count, const struct piece *p
 
 struct day_state diary_day(const struct diary *diary, date day)
 {
-	struct day_busy *busy =
-		region_array(db_region(diary->db), diary->count + 1, sizeof *busy);
+	struct day_busy *busy = region_array(db_region(diary->db), diary->count + 1, sizeof *busy);
 	span whole = day_span(diary->zone, day);
 	size_t count = 0;
 

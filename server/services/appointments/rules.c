@@ -19,7 +19,7 @@ enum {
 
 /* ---- what is offered ---- */
 
-const struct offering *offering_of(const struct professional_state *state, uuid service_id)
+const struct offering *rule_offering(const struct professional_state *state, uuid service_id)
 {
 	const struct offering *all = state->services.items;
 
@@ -47,7 +47,7 @@ static const struct place *place_of(const struct professional_state *state,
 bool rule_offered(const struct professional_state *state, uuid service_id, uuid place_id,
 		  bool anyway, struct offered *out)
 {
-	const struct offering *offering = offering_of(state, service_id);
+	const struct offering *offering = rule_offering(state, service_id);
 
 	if (!offering || state->status == PROFESSIONAL_STATUS_CLOSED)
 		return false;
@@ -136,7 +136,8 @@ static size_t holidays_take(const struct holidays *holidays, const struct person
 
 	for (size_t i = 0; i < holidays->count; i++)
 		if (!is_special(person, holidays->all[i]))
-			away[count++] = (struct away){ holidays->all[i], holidays->all[i],
+			away[count++] = (struct away){ holidays->all[i],
+						       holidays->all[i],
 						       { 0, DAY_SECONDS } };
 	return count;
 }
@@ -144,8 +145,8 @@ static size_t holidays_take(const struct holidays *holidays, const struct person
 static struct away away_of(date from, date to, bool timed, int64_t from_minute, int64_t to_minute)
 {
 	return (struct away){ from, to,
-			      timed ? wall_of(from_minute, to_minute) :
-				      (struct wall){ 0, DAY_SECONDS } };
+			      timed ? wall_of(from_minute, to_minute)
+				    : (struct wall){ 0, DAY_SECONDS } };
 }
 
 static void away_take(struct region *region, struct list_of time_off,
@@ -326,7 +327,9 @@ struct agenda rule_rehearsal(const struct diary *diary, const struct rehearse_ag
 		.now = diary->now,
 		.people = person,
 		.count = 1,
-		.offer = { .length = length, .step = MINUTES(1), .align = ALIGN_GRID,
+		.offer = { .length = length,
+			   .step = MINUTES(1),
+			   .align = ALIGN_GRID,
 			   .phase = PHASE_FIXED },
 		.seats = 1,
 	};

@@ -32,7 +32,7 @@ static void places_check(const struct offering_details *in, const struct profess
 			twice |= uuid_equal(places[k], places[i]);
 		if (twice)
 			fault_in(faults, "place_ids", i, NULL, "duplicate", "once");
-		else if (!place_of(state, places[i]))
+		else if (!state_place(state, places[i]))
 			fault_in(faults, "place_ids", i, NULL, "not_known",
 				 "one of one's own places");
 	}

@@ -17,7 +17,7 @@ static struct reply *offering_keep(struct req *req, int status, struct professio
 				  .place_ids = kept->place_ids);
 	if ((refusal = own_tell(req, state)))
 		return refusal;
-	return reply_offering_versioned(req, status, offering_of(state, kept->service_id),
+	return reply_offering_versioned(req, status, state_offering(state, kept->service_id),
 					state->version);
 }
 
@@ -49,7 +49,7 @@ struct reply *change_service(struct req *req, const struct change_service_params
 
 	if (!own_lock(req, &state, &refusal))
 		return refusal;
-	if (!(former = offering_of(&state, params->service_id)))
+	if (!(former = state_offering(&state, params->service_id)))
 		return refuse(req, NOT_FOUND);
 	if ((refusal = require_version(req, state.version)))
 		return refusal;
@@ -66,7 +66,7 @@ struct reply *remove_service(struct req *req, const struct remove_service_params
 
 	if (!own_lock(req, &state, &refusal))
 		return refusal;
-	if (!offering_of(&state, params->service_id))
+	if (!state_offering(&state, params->service_id))
 		return refuse(req, NOT_FOUND);
 	later_remove_service(req->tx, .service_id = params->service_id,
 			     .professional_id = state.professional_id);

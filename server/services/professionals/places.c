@@ -119,7 +119,8 @@ static struct reply *place_keep(struct req *req, int status, struct professional
 			 .radius_km = place->radius_km, .has_radius_km = place->has_radius_km);
 	if ((refusal = own_tell(req, state)))
 		return refusal;
-	return reply_place_versioned(req, status, place_of(state, place->place_id), state->version);
+	return reply_place_versioned(req, status, state_place(state, place->place_id),
+				     state->version);
 }
 
 struct reply *add_place(struct req *req, const struct place_details *in)
@@ -150,7 +151,7 @@ struct reply *change_place(struct req *req, const struct change_place_params *pa
 
 	if (!own_lock(req, &state, &refusal))
 		return refusal;
-	if (!place_of(&state, params->place_id))
+	if (!state_place(&state, params->place_id))
 		return refuse(req, NOT_FOUND);
 	if ((refusal = require_version(req, state.version)))
 		return refusal;
@@ -182,7 +183,7 @@ struct reply *remove_place(struct req *req, const struct remove_place_params *pa
 
 	if (!own_lock(req, &state, &refusal))
 		return refusal;
-	if (!place_of(&state, params->place_id))
+	if (!state_place(&state, params->place_id))
 		return refuse(req, NOT_FOUND);
 	if (is_needed(&state, params->place_id))
 		return refuse(req, PLACE_IN_USE);

@@ -49,8 +49,8 @@ struct reply *reply_own(struct req *, int status, const struct professional_stat
 struct reply *reply_gone(struct req *, const struct professional_state *);
 
 /* A piece of a state by its id; NULL: not his. */
-const struct place *place_of(const struct professional_state *, uuid place_id);
-const struct offering *offering_of(const struct professional_state *, uuid service_id);
+const struct place *state_place(const struct professional_state *, uuid place_id);
+const struct offering *state_offering(const struct professional_state *, uuid service_id);
 
 /* The date that the clock of his zone shows. */
 date today_of(const struct professional_state *);

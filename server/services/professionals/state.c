@@ -60,7 +60,7 @@ bool professional_lock(struct db *tx, uuid professional_id, struct professional_
 	       state->status != PROFESSIONAL_STATUS_CLOSED;
 }
 
-const struct place *place_of(const struct professional_state *state, uuid place_id)
+const struct place *state_place(const struct professional_state *state, uuid place_id)
 {
 	const struct place *places = state->places.items;
 
@@ -71,7 +71,7 @@ const struct place *place_of(const struct professional_state *state, uuid place_
 	return NULL;
 }
 
-const struct offering *offering_of(const struct professional_state *state, uuid service_id)
+const struct offering *state_offering(const struct professional_state *state, uuid service_id)
 {
 	const struct offering *services = state->services.items;
 

@@ -97,7 +97,7 @@ static void weekdays_check(const struct hours_range *range, size_t at, struct fa
 static void range_check(const struct professional_state *state, const struct hours_range *range,
 			size_t at, struct faults *faults)
 {
-	if (!place_of(state, range->place_id))
+	if (!state_place(state, range->place_id))
 		fault_in(faults, "hours", at, "place_id", "not_known", not_his);
 	weekdays_check(range, at, faults);
 	minutes_check(range->from_minute, range->to_minute, prefix_of(faults, "hours", at), faults);
@@ -158,7 +158,7 @@ static void date_check(const struct professional_state *state, const struct spec
 {
 	bool everywhere = uuid_is_nil(date->place_id);
 
-	if (!everywhere && !place_of(state, date->place_id))
+	if (!everywhere && !state_place(state, date->place_id))
 		fault_in(faults, "special_dates", at, "place_id", "not_known", not_his);
 	if (everywhere && date->ranges.count)
 		fault_in(faults, "special_dates", at, "ranges", "not_allowed",

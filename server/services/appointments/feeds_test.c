@@ -15,7 +15,8 @@ static struct answer follow(struct answer made)
 	check_status(made, 201);
 	check(str_starts(rest, STR("/api/v1/calendars/")));
 	rest = str_after(rest, STR("/api"));
-	return get(nobody(made.t), textf(made.t, "%.*s", STR_ARG(rest)));
+	return get(made.t->valid ? valid(nobody(made.t)) : nobody(made.t),
+		   textf(made.t, "%.*s", STR_ARG(rest)));
 }
 
 static bool says(struct answer calendar, const char *line)
@@ -77,6 +78,7 @@ VALID_TEST(a_client_follows_his_visits)
 	check_number(json_at(get(valid(amel), "/v1/feeds"), "/items")->count, 1);
 	check(json_at(get(amel, "/v1/feeds"), "/items/0/read_at"));
 	check(!json_at(get(amel, "/v1/feeds"), "/items/0/url"));
+	check_status(end(valid(amel), made), 204);
 }
 
 TEST(a_professional_follows_his_agenda)

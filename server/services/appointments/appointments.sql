@@ -184,6 +184,10 @@ update group_session as s set taken = s.taken - g.seats
  where s.group_session_id = g.group_session_id;
 
 -- free_seats: none
+-- The visit leaves its session, which may end before it has another.
+with left_it as (
+  update appointment set group_session_id = null where appointment_id = :appointment_id::uuid
+)
 update group_session set taken = taken - :seats::bigint where group_session_id = :group_session_id::uuid;
 
 -- free_time: none

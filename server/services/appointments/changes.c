@@ -61,7 +61,8 @@ void visit_free(struct diary *diary, const struct visit *visit)
 	if (uuid_is_nil(visit->group_session_id))
 		later_free_time(diary->db, .claim_id = visit->appointment_id);
 	else
-		later_free_seats(diary->db, .group_session_id = visit->group_session_id,
+		later_free_seats(diary->db, .appointment_id = visit->appointment_id,
+				 .group_session_id = visit->group_session_id,
 				 .seats = visit->seats);
 	diary_remove(diary, visit->appointment_id);
 	if (visit->starts_at.us > diary->now.us)

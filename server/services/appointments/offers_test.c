@@ -114,6 +114,26 @@ static void act(struct test *t, const struct shop *shop, const struct who *clien
 		*last = answer;
 }
 
+/* Where another could be booked, a visit can be moved to; unless its own leaving changes what is offered. */
+static void move(struct test *t, const struct shop *shop, struct offers *offers,
+		 struct answer booked)
+{
+	bool plain = strcmp(shop->align, "grid") == 0 && !*shop->window;
+	struct answer moved;
+	instant start;
+
+	look(t, shop->owner, shop, offers);
+	if (offers->count == 0)
+		return;
+	start = offers->starts[draw((int64_t)offers->count)];
+	moved = post(shop->owner, path_of(booked, "move"),
+		     textf(t, "{\"starts_at\":\"%s\"}", when(t, start)));
+	if (moved.status != 200 && (plain || moved.status != 409))
+		kit_fail(__FILE__, __LINE__, "OFFER_SEED=%llu: no move to %s: %d %.*s",
+			 (unsigned long long)world_number, when(t, start), moved.status,
+			 STR_ARG(moved.body));
+}
+
 /* What was accepted keeps its distance; seats are counted. */
 static void truth_check(struct test *t, const struct shop *shop)
 {
@@ -142,11 +162,13 @@ static void world(struct test *t)
 	struct answer last = { .t = NULL };
 
 	for (int i = 0; i < CLIENTS; i++)
-		clients[i] = as(t, textf(t, "client %d", i));
+		clients[i] = as(t, textf(t, "client %d of %llu", i, (unsigned long long)world_number));
 	for (int i = 0; i < ACTS; i++) {
 		act(t, &shop, clients, &offers, &last);
 		if (draw(6) == 0)
 			clock_move(MINUTES(draw(8)));
+		if (last.t && draw(3) == 0)
+			move(t, &shop, &offers, last);
 		if (last.t && draw(5) == 0) {
 			/* By the professional: who booked it does not matter. */
 			check_status(post(shop.owner, path_of(last, "cancel"), "{}"), 200);
@@ -154,6 +176,13 @@ static void world(struct test *t)
 		}
 	}
 	truth_check(t, &shop);
+	check_number(count_rows(t, textf(t, "claim as a where a.professional_id = '%s' and not exists (select from "
+					    "appointments.appointment as v where v.appointment_id = a.claim_id and "
+					    "v.status in ('requested', 'booked')) and not exists (select from appointments.hold as h where "
+					    "h.hold_id = a.claim_id) and not exists (select from appointments.group_session as g where "
+					    "g.group_session_id = a.claim_id)",
+					 id_text(t, shop.professional_id))),
+		     0);
 }
 
 static uint64_t number_of(const char *name, uint64_t otherwise)

@@ -111,6 +111,29 @@ TEST(a_year_can_be_blocked)
 	check_told(t, "day.changed", 2 * 365);
 }
 
+/* Also when it is full of visits: each day is told with its own. */
+TEST(a_full_year_can_be_blocked)
+{
+	struct shop shop = shop_plain(t);
+	const char *id = id_text(t, shop.professional_id);
+
+	check_status(book_at(client(t, "amel"), &shop, "2026-03-01T07:00:00Z"), 201);
+	fixture_sql(textf(
+		t,
+		"insert into appointments.appointment (appointment_id, status, professional_id, service_id, place_id, "
+		"starts_at, ends_at, before_minutes, after_minutes, seats, offer, made_by, client_card_id, guest_name, "
+		"changed_by, created_at, changed_at) "
+		"select gen_random_uuid(), 'booked', professional_id, service_id, place_id, starts_at + n * interval '2 hours', "
+		"ends_at + n * interval '2 hours', 0, 0, 1, offer, 'professional', client_card_id, 'X', "
+		"'professional', created_at, changed_at from appointments.appointment, generate_series(1, 4300) as n "
+		"where professional_id = '%s'",
+		id));
+	check_status(block(shop.owner, "2026-03-08T23:00:00Z", "2027-03-08T23:00:00Z"), 201);
+	check_told(t, "day.changed", 366);
+	/* Twelve visits, and what is closed. */
+	check_number(json_get(told_at(t, "day.changed", 200), STR("busy"))->count, 13);
+}
+
 TEST(there_are_so_many_and_no_more)
 {
 	struct shop shop = shop_plain(t);

@@ -279,18 +279,25 @@ static size_t busy_put(struct day_busy *all, size_t count, const struct piece *p
 	return count + 1;
 }
 
+static bool is_of_day(const struct diary *diary, const struct piece *piece, span whole)
+{
+	return !piece_is_dead(diary, piece) && spans_meet(piece_padded(piece), whole);
+}
+
 struct day_state diary_day(const struct diary *diary, date day)
 {
-	struct day_busy *busy = region_array(db_region(diary->db), diary->count + 1, sizeof *busy);
 	span whole = day_span(diary->zone, day);
-	size_t count = 0;
+	size_t count = 0, most = 0;
 
-	for (size_t i = 0; i < diary->count && count < DAY_BUSY_MAX; i++) {
-		const struct piece *piece = &diary->pieces[i];
+	/* A year of days may be told at once, of a diary of thousands: no more room than each needs. */
+	for (size_t i = 0; i < diary->count; i++)
+		most += is_of_day(diary, &diary->pieces[i], whole);
 
-		if (!piece_is_dead(diary, piece) && spans_meet(piece_padded(piece), whole))
-			count = busy_put(busy, count, piece);
-	}
+	struct day_busy *busy = region_array(db_region(diary->db), most + 1, sizeof *busy);
+
+	for (size_t i = 0; i < diary->count && count < DAY_BUSY_MAX; i++)
+		if (is_of_day(diary, &diary->pieces[i], whole))
+			count = busy_put(busy, count, &diary->pieces[i]);
 	return (struct day_state){ .professional_id = diary->professional_id,
 				   .day = day,
 				   .version = diary->version,

@@ -1,0 +1,257 @@
+/* index_look.c — one row, from the cheap to the dear: traits, distance, summary, the best that is
+ * imaginable, and at last its bits. */
+
+#include "engine/index_run.h"
+
+#include <math.h>
+
+bool row_passes(const struct run *run, const struct row *row)
+{
+	const struct index_query *q = run->q;
+
+	return (row->traits & q->mask) == q->want && (q->any == 0 || row->traits & q->any) &&
+	       (row->traits & TRAIT_RATING) >= q->rating_least &&
+	       (q->town == 0 || row->town == q->town);
+}
+
+static uint32_t metres_by(float north, float east)
+{
+	float metres = sqrtf(north * north + east * east) * 111195;
+
+	return metres < INDEX_NOWHERE ? (uint32_t)metres : INDEX_NOWHERE - 1;
+}
+
+uint32_t index_metres(float latitude, float longitude, float to_latitude, float to_longitude)
+{
+	float cosine = cosf(latitude * (float)(M_PI / 180));
+
+	return metres_by(to_latitude - latitude, (to_longitude - longitude) * cosine);
+}
+
+bool row_distance(const struct run *run, const struct row *row, uint32_t *metres)
+{
+	const struct index_query *q = run->q;
+
+	*metres = INDEX_NOWHERE;
+	if (!q->placed)
+		return true;
+	if (!isnan(row->latitude))
+		*metres = metres_by(row->latitude - q->latitude,
+				    (row->longitude - q->longitude) * run->cosine);
+	if (q->km > 0 && (*metres > run->metres_most || *metres == INDEX_NOWHERE))
+		return false;
+	return row->reach == 0 || *metres == INDEX_NOWHERE || *metres <= row->reach * 1000u;
+}
+
+/* ---- its summary ---- */
+
+/* Of the ring by slot, by the number of days behind the first. */
+static dayset by_at(const struct index *ix, dayset days)
+{
+	int turn = index_slot(ix->first.days);
+
+	return (days >> turn | days << (INDEX_DAYS - turn)) & DAYSET_ALL;
+}
+
+static dayset hours_days(const struct run *run, uint32_t id)
+{
+	const uint16_t *hourly = &run->ix->hourly[run->hour_class][(size_t)id * HOUR_GROUPS];
+	uint16_t met = run->hours[run->ix->rows[id].night];
+	dayset days = 0;
+
+	for (int group = 0; group < HOUR_GROUPS; group++)
+		if (hourly[group] & met)
+			days |= (dayset)0xff << group * HOUR_DAYS;
+	return days;
+}
+
+dayset row_days(const struct run *run, uint32_t id)
+{
+	const struct index *ix = run->ix;
+	const struct row *row = &ix->rows[id];
+	const uint64_t *low = &ix->low[run->class][(size_t)id * PERIODS];
+	const uint32_t *high = &ix->high[run->class][(size_t)id * PERIODS];
+	dayset days = 0;
+
+	for (int p = 0; p < PERIODS; p++)
+		if (run->periods[row->night] >> p & 1)
+			days |= (dayset)high[p] << 64 | low[p];
+	if (run->hour_class >= 0 && days != 0)
+		days &= hours_days(run, id);
+	return by_at(ix, days) & run->days & run->views[row->zone].asked[row->night];
+}
+
+/* ---- keys ---- */
+
+struct index_key run_key(const struct run *run, const struct row *row, int32_t start,
+			 uint32_t metres)
+{
+	uint64_t when = (uint64_t)(uint32_t)start, far = metres,
+		 rating = row->traits & TRAIT_RATING;
+	struct index_key key = { .number = row->number };
+
+	switch (run->q->sort) {
+	case INDEX_EARLIEST:
+		key.at = when << 24 | far;
+		break;
+	case INDEX_NEAREST:
+		key.at = far << 32 | when;
+		break;
+	case INDEX_RATED:
+		key.at = (63 - rating) << 56 | when << 24 | far;
+		break;
+	}
+	return key;
+}
+
+struct index_key row_hope(const struct run *run, uint32_t id, dayset days, uint32_t metres)
+{
+	const struct row *row = &run->ix->rows[id];
+	int at = dayset_first(days), slot = slot_at(run->ix, at);
+	bool odd = row->night && run->ix->zones[row->zone].odd[slot];
+	int32_t start = row_begins(run->ix, row, slot) + (odd ? 0 : run->window_first[row->night]);
+
+	return run_key(run, row, start > run->now ? start : run->now, metres);
+}
+
+/* ---- its bits ---- */
+
+static bool kind_wanted(const struct run *run, const struct kind *kind)
+{
+	const struct index_query *q = run->q;
+
+	return kind->length >= run->length_least && kind->length <= run->length_most &&
+	       (q->tag == 0 || kind->tag == q->tag) &&
+	       (q->price_most == 0 || kind->price <= q->price_most);
+}
+
+static int32_t business_last(int32_t today, int days, unsigned weekend)
+{
+	while (days > 0 && (weekend & 0x7f) != 0x7f) {
+		today++;
+		days -= !(weekend >> date_weekday((date){ today }) & 1);
+	}
+	return today;
+}
+
+/* The dates that a service may be booked for, as its window says. */
+dayset kind_days(const struct index *ix, const struct kind *kind, int32_t today)
+{
+	int64_t first = INT32_MIN, last = INT32_MAX;
+
+	if (kind->window_kind == WINDOW_CALENDAR)
+		last = (int64_t)today + kind->window_days;
+	if (kind->window_kind == WINDOW_BUSINESS)
+		last = business_last(today, kind->window_days, kind->weekend);
+	if (kind->window_kind == WINDOW_RANGE) {
+		first = kind->window_from;
+		last = kind->window_to != INT32_MIN ? kind->window_to : INT32_MAX;
+	}
+	first -= ix->first.days;
+	last -= ix->first.days;
+	return dayset_between(first < 0            ? 0
+			      : first > INDEX_DAYS ? INDEX_DAYS
+						   : (int)first,
+			      last < 0            ? 0
+			      : last < INDEX_DAYS ? (int)last + 1
+						  : INDEX_DAYS);
+}
+
+static int32_t kind_earliest(const struct run *run, const struct kind *kind)
+{
+	int64_t us = run->q->now.us + kind->notice;
+
+	return (int32_t)(us / US_QUANTUM + (us % US_QUANTUM > 0));
+}
+
+/* What is left of a day's starts: in the window, not too soon. */
+static unsigned day_look(struct run *run, const struct row *row, const struct kind *kind, int at,
+			 int32_t earliest, uint64_t line[LINE_WORDS], bool *exact)
+{
+	const uint64_t *window = run_window(run, row, at);
+	unsigned words = row_starts(run->ix, row, kind, at, line, exact);
+	int32_t soon = earliest - row_begins(run->ix, row, slot_at(run->ix, at));
+
+	run->out->looked++;
+	for (unsigned i = 0; i < words; i++)
+		line[i] &= window[i];
+	for (unsigned i = 0; i < words && soon > (int32_t)i * 64; i++)
+		line[i] &= soon >= (int32_t)(i + 1) * 64 ? 0 : ~0ull << soon % 64;
+	return words;
+}
+
+static bool kind_look(struct run *run, const struct row *row, uint8_t number, dayset days,
+		      struct found *found)
+{
+	const struct kind *kind = &row_about(run->ix, row)->kinds[number];
+	int32_t earliest = kind_earliest(run, kind);
+	bool better = false, exact;
+
+	days &= kind_days(run->ix, kind, run->views[row->zone].today);
+	for (; days != 0 && !better; days &= days - 1) {
+		int at = dayset_first(days), slot = slot_at(run->ix, at), first;
+		int bits = row_bits(run->ix, row, slot);
+		int32_t begins = row_begins(run->ix, row, slot);
+		uint64_t line[LINE_WORDS];
+
+		if (begins + bits <= earliest)
+			continue;
+		if (begins >= found->start)
+			break;
+		day_look(run, row, kind, at, earliest, line, &exact);
+		first = bits_next(line, 0, bits, true);
+		if (first < bits && begins + first < found->start) {
+			found->start = begins + first;
+			found->kind = number;
+			found->at = (uint8_t)at;
+			better = true;
+		} else if (first < bits) {
+			break;
+		}
+	}
+	return better;
+}
+
+bool row_look(struct run *run, uint32_t id, dayset days, uint32_t metres, struct found *found)
+{
+	const struct row *row = &run->ix->rows[id];
+	const struct about *about = row_about(run->ix, row);
+	bool any = false;
+
+	*found = (struct found){ .row = id, .metres = metres, .start = INT32_MAX };
+	for (int i = 0; i < about->kind_count; i++)
+		if (kind_wanted(run, &about->kinds[i]))
+			any |= kind_look(run, row, (uint8_t)i, days, found);
+	if (any)
+		found->key = run_key(run, row, found->start, metres);
+	return any;
+}
+
+size_t row_slots(struct run *run, const struct found *found, struct index_hit *hit)
+{
+	const struct row *row = &run->ix->rows[found->row];
+	const struct kind *kind = &row_about(run->ix, row)->kinds[found->kind];
+	dayset days = run->views[row->zone].asked[row->night];
+	bool exact;
+
+	hit->exact = true;
+	hit->service = kind->service;
+	days &= kind_days(run->ix, kind, run->views[row->zone].today);
+	days &= ~dayset_between(0, found->at);
+	for (; days != 0 && hit->slot_count < INDEX_SLOTS; days &= days - 1) {
+		int at = dayset_first(days), slot = slot_at(run->ix, at);
+		int bits = row_bits(run->ix, row, slot);
+		uint64_t line[LINE_WORDS];
+
+		day_look(run, row, kind, at, kind_earliest(run, kind), line, &exact);
+		for (int i = bits_next(line, 0, bits, true);
+		     i < bits && hit->slot_count < INDEX_SLOTS;
+		     i = bits_next(line, i + 1, bits, true)) {
+			int32_t start = row_begins(run->ix, row, slot) + i;
+
+			hit->slots[hit->slot_count++] = (instant){ start * US_QUANTUM };
+			hit->exact = hit->exact && exact;
+		}
+	}
+	return hit->slot_count;
+}

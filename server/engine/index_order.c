@@ -1,0 +1,202 @@
+/* index_order.c — the orders in which rows lie: by speciality, then place; and by place alone.
+ *
+ * Places are bands of latitude, 0.02 degrees (2.2 km) high, and within a band rows lie from west to
+ * east.  So "dentists within ten kilometres" are some ten stretches, each found by one look-up and
+ * one search by halves.  Rows themselves lie by main speciality and place, so that what is read one
+ * after the other lies one behind the other; a second speciality is a second entry that points to
+ * the same row. */
+
+#include "engine/index_parts.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+int band_of(const struct row *row)
+{
+	float band;
+
+	if (isnan(row->latitude) || isnan(row->longitude))
+		return BAND_UNPLACED;
+	band = floorf((row->latitude - BAND_FROM) / BAND_HEIGHT);
+	return band >= 0 && band < BANDS ? (int)band : BAND_ELSEWHERE;
+}
+
+void order_free(struct order *o)
+{
+	free(o->row);
+	free(o->traits);
+	free(o->latitude);
+	free(o->longitude);
+	free(o->begins);
+}
+
+/* ---- sorting ---- */
+
+struct entry {
+	uint64_t key; /* group, band, longitude */
+	uint32_t row, number;
+};
+
+/* So that smaller floats have smaller numbers. */
+static uint32_t ordered(float value)
+{
+	uint32_t bits;
+
+	memcpy(&bits, &value, sizeof bits);
+	return bits >> 31 ? ~bits : bits | 1u << 31;
+}
+
+static struct entry entry_of(const struct row *row, uint32_t id, unsigned group)
+{
+	return (struct entry){
+		.key = (uint64_t)group << 42 | (uint64_t)band_of(row) << 32 |
+		       ordered(row->longitude),
+		.row = id,
+		.number = row->number,
+	};
+}
+
+static int entry_order(const void *a, const void *b)
+{
+	const struct entry *left = a, *right = b;
+
+	if (left->key != right->key)
+		return left->key < right->key ? -1 : 1;
+	return (left->number > right->number) - (left->number < right->number);
+}
+
+/* ---- rows ---- */
+
+static void column_move(void **column, size_t width, size_t room, const struct entry *entries,
+			size_t count)
+{
+	char *fresh = index_more(NULL, room, width), *old = *column;
+
+	for (size_t i = 0; i < count; i++)
+		memcpy(fresh + i * width, old + entries[i].row * width, width);
+	free(old);
+	*column = fresh;
+}
+
+static void links_move(struct index *ix, const struct entry *entries, size_t count)
+{
+	uint32_t *now = index_more(NULL, ix->row_count, sizeof *now);
+
+	for (size_t i = 0; i < count; i++)
+		now[entries[i].row] = (uint32_t)i;
+	for (uint32_t i = 0; i < ix->row_count; i++)
+		if (ix->rows[i].number != NONE && ix->rows[i].next != NONE)
+			ix->rows[i].next = now[ix->rows[i].next];
+	for (uint32_t i = 0; i < ix->number_room; i++)
+		if (ix->by_number[i] != NONE)
+			ix->by_number[i] = now[ix->by_number[i]];
+	free(now);
+}
+
+/* Lays the rows by main speciality and place; those that are gone go. */
+static void rows_sort(struct index *ix)
+{
+	struct entry *entries = index_more(NULL, ix->alive, sizeof *entries);
+	size_t count = 0, room = ix->row_room;
+
+	for (uint32_t i = 0; i < ix->row_count; i++)
+		if (ix->rows[i].number != NONE)
+			entries[count++] = entry_of(&ix->rows[i], i,
+						    row_about(ix, &ix->rows[i])->specialities[0]);
+	qsort(entries, count, sizeof *entries, entry_order);
+	links_move(ix, entries, count);
+	column_move((void **)&ix->rows, sizeof *ix->rows, room, entries, count);
+	for (int class = 0; class < CLASSES; class ++) {
+		column_move((void **)&ix->low[class], PERIODS * sizeof(uint64_t), room, entries,
+			    count);
+		column_move((void **)&ix->high[class], PERIODS * sizeof(uint32_t), room, entries,
+			    count);
+	}
+	for (int i = 0; i < HOUR_CLASSES; i++)
+		column_move((void **)&ix->hourly[i], HOUR_GROUPS * sizeof(uint16_t), room, entries,
+			    count);
+	ix->row_count = ix->settled = (uint32_t)count;
+	free(entries);
+}
+
+/* ---- orders ---- */
+
+static void order_fill(struct index *ix, struct order *o, struct entry *entries, size_t count)
+{
+	size_t cells = (size_t)o->groups * BANDS_ALL, at = 0;
+
+	qsort(entries, count, sizeof *entries, entry_order);
+	o->count = (uint32_t)count;
+	o->row = index_more(NULL, count, sizeof *o->row);
+	o->traits = index_more(NULL, count + ORDER_PAD, sizeof *o->traits);
+	o->latitude = index_more(NULL, count + ORDER_PAD, sizeof *o->latitude);
+	o->longitude = index_more(NULL, count + ORDER_PAD, sizeof *o->longitude);
+	o->begins = index_more(NULL, cells + 1, sizeof *o->begins);
+	for (uint32_t i = 0; i < count; i++) {
+		const struct row *row = &ix->rows[entries[i].row];
+		size_t cell = (size_t)(entries[i].key >> 42) * BANDS_ALL +
+			      (size_t)(entries[i].key >> 32 & 0x3ff);
+
+		while (at <= cell)
+			o->begins[at++] = i;
+		o->row[i] = entries[i].row;
+		o->traits[i] = row->traits;
+		o->latitude[i] = row->latitude;
+		o->longitude[i] = row->longitude;
+	}
+	while (at <= cells)
+		o->begins[at++] = (uint32_t)count;
+	for (size_t i = count; i < count + ORDER_PAD; i++) {
+		o->traits[i] = 0;
+		o->latitude[i] = o->longitude[i] = 0;
+	}
+}
+
+static void order_by_place(struct index *ix)
+{
+	struct entry *entries = index_more(NULL, ix->row_count, sizeof *entries);
+
+	order_free(&ix->by_place);
+	ix->by_place = (struct order){ .groups = 1 };
+	for (uint32_t i = 0; i < ix->row_count; i++)
+		entries[i] = entry_of(&ix->rows[i], i, 0);
+	order_fill(ix, &ix->by_place, entries, ix->row_count);
+	free(entries);
+}
+
+static void order_by_speciality(struct index *ix)
+{
+	struct entry *entries;
+	size_t count = 0, most = 0;
+
+	for (uint32_t i = 0; i < ix->row_count; i++)
+		count += row_about(ix, &ix->rows[i])->speciality_count;
+	entries = index_more(NULL, count, sizeof *entries);
+	count = 0;
+	for (uint32_t i = 0; i < ix->row_count; i++) {
+		const struct about *about = row_about(ix, &ix->rows[i]);
+
+		for (int j = 0; j < about->speciality_count; j++) {
+			unsigned group = about->specialities[j];
+
+			most = group + 1 > most ? group + 1 : most;
+			entries[count++] = entry_of(&ix->rows[i], i, group);
+		}
+	}
+	order_free(&ix->by_speciality);
+	ix->by_speciality = (struct order){ .groups = (uint32_t)most };
+	order_fill(ix, &ix->by_speciality, entries, count);
+	free(entries);
+}
+
+void index_rebuild(struct index *ix)
+{
+	rows_sort(ix);
+	order_by_place(ix);
+	order_by_speciality(ix);
+}
+
+size_t index_tail(const struct index *ix)
+{
+	return ix->row_count - ix->settled;
+}

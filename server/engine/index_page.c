@@ -1,0 +1,106 @@
+/* index_page.c — the best so far: a heap with the worst on top, and what a full page says of all
+ * that may still come. */
+
+#include "engine/index_run.h"
+
+#include <stdlib.h>
+
+bool key_before(struct index_key a, struct index_key b)
+{
+	return a.at != b.at ? a.at < b.at : a.number < b.number;
+}
+
+static void sift_up(struct run *run, size_t at, const struct found *item)
+{
+	while (at > 0 && key_before(run->page[(at - 1) / 2].key, item->key)) {
+		run->page[at] = run->page[(at - 1) / 2];
+		at = (at - 1) / 2;
+	}
+	run->page[at] = *item;
+}
+
+static void sift_down(struct run *run, const struct found *item)
+{
+	size_t at = 0, child;
+
+	while ((child = 2 * at + 1) < run->count) {
+		if (child + 1 < run->count &&
+		    key_before(run->page[child].key, run->page[child + 1].key))
+			child++;
+		if (!key_before(item->key, run->page[child].key))
+			break;
+		run->page[at] = run->page[child];
+		at = child;
+	}
+	run->page[at] = *item;
+}
+
+/* What can still enter: days up to that of the worst start, places as near, ratings as high. */
+static void bounds_shrink(struct run *run)
+{
+	const struct found *worst = &run->page[0];
+	float degrees;
+	int32_t last, east = INT32_MIN;
+
+	run->full = true;
+	run->out->at_least = true;
+	switch (run->q->sort) {
+	case INDEX_EARLIEST:
+		for (unsigned i = 0; i < run->ix->zone_count; i++)
+			if (run->ix->zones[i].east > east)
+				east = run->ix->zones[i].east;
+		last = (worst->start + east) / QUANTA - run->ix->first.days + 1;
+		if (last < INDEX_DAYS)
+			run_days(run, run->days & dayset_between(0, last));
+		break;
+	case INDEX_NEAREST:
+		degrees = ((float)worst->metres + 2) / 111195 * 1.0001f + 1e-5f;
+		if (worst->metres != INDEX_NOWHERE && degrees * degrees < run->reach2)
+			run->reach2 = degrees * degrees;
+		break;
+	case INDEX_RATED:
+		if (63 - (unsigned)(worst->key.at >> 56) > run->rating_least)
+			run->rating_least = 63 - (unsigned)(worst->key.at >> 56);
+		break;
+	}
+}
+
+void page_put(struct run *run, const struct found *found)
+{
+	run->out->matched++;
+	if (run->q->page > 0 && key_before(run->q->after, found->key)) {
+		if (run->count < run->q->page)
+			sift_up(run, run->count++, found);
+		else if (key_before(found->key, run->page[0].key))
+			sift_down(run, found);
+	}
+	if (run->count == run->q->page && run->count > 0 && run->out->matched >= run->q->count_to)
+		bounds_shrink(run);
+}
+
+static int by_key(const void *a, const void *b)
+{
+	const struct found *left = a, *right = b;
+
+	return key_before(right->key, left->key) - key_before(left->key, right->key);
+}
+
+void page_write(struct run *run)
+{
+	qsort(run->page, run->count, sizeof *run->page, by_key);
+	for (size_t i = 0; i < run->count; i++) {
+		const struct found *found = &run->page[i];
+		const struct row *row = &run->ix->rows[found->row];
+		struct index_hit *hit = &run->out->hits[i];
+
+		*hit = (struct index_hit){
+			.number = row->number,
+			.place = row->place,
+			.rating = (uint8_t)(row->traits & TRAIT_RATING),
+			.metres = found->metres,
+			.key = found->key,
+		};
+		row_slots(run, found, hit);
+	}
+	run->out->count = run->count;
+}

@@ -1,0 +1,174 @@
+/* index_view.c — a query in bits: dates as days of the ring, wall time as a window of each class,
+ * a length as the summary that says most about it.
+ *
+ * All of it may let too much pass, and never too little; but the windows, which decide. */
+
+#include "engine/index_run.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static int ceil_quanta(int minutes)
+{
+	return (minutes + INDEX_QUANTUM - 1) / INDEX_QUANTUM;
+}
+
+static int64_t ceil_quantum(int64_t us)
+{
+	return us / US_QUANTUM + (us % US_QUANTUM > 0);
+}
+
+/* ---- wall time ---- */
+
+static void windows_make(struct run *run)
+{
+	int from = ceil_quanta(run->q->from_minute), to = ceil_quanta(run->q->to_minute);
+
+	to = to < QUANTA ? to : QUANTA;
+	for (int night = 0; night < 2; night++) {
+		int frame = night ? 0 : FRAME_FROM;
+		int words = night ? NIGHT_WORDS : DAY_WORDS;
+		int first = from > frame ? from - frame : 0;
+
+		bits_set(run->window[night], (unsigned)words, first, to - frame);
+		run->window_first[night] = first;
+	}
+}
+
+/* Bit by bit, as the wall shows it. */
+static void odd_window(const struct run *run, const struct zone_days *z, struct odd_day *odd)
+{
+	int slot = slot_at(run->ix, odd->at);
+
+	memset(odd->window, 0, sizeof odd->window);
+	for (int bit = 0; bit < z->quanta[slot]; bit++) {
+		instant at = { (z->begins[slot] + bit) * US_QUANTUM };
+		int32_t seconds, day = zone_date(z->zone, at, &seconds).days;
+
+		if (day >= run->q->first.days && day <= run->q->last.days &&
+		    seconds >= run->q->from_minute * 60 && seconds < run->q->to_minute * 60)
+			bits_set(odd->window, NIGHT_WORDS, bit, bit + 1);
+	}
+}
+
+const uint64_t *run_window(const struct run *run, const struct row *row, int at)
+{
+	const struct view *view = &run->views[row->zone];
+
+	for (int i = 0; row->night && i < view->odd_count; i++)
+		if (view->odd[i].at == at)
+			return view->odd[i].window;
+	return run->window[row->night];
+}
+
+/* ---- dates ---- */
+
+static int clip(int at)
+{
+	return at < 0 ? 0 : at > INDEX_DAYS ? INDEX_DAYS : at;
+}
+
+/* The night that belongs to an odd date may be shown as the date beside it. */
+static void view_make(struct run *run, struct view *view, const struct zone_days *z)
+{
+	int64_t from = (int64_t)run->q->first.days - run->ix->first.days;
+	int64_t to = (int64_t)run->q->last.days - run->ix->first.days;
+	int first = clip(from < 0 ? 0 : from > INDEX_DAYS ? INDEX_DAYS : (int)from);
+	int last = clip(to < -1 ? 0 : to > INDEX_DAYS - 1 ? INDEX_DAYS : (int)to + 1);
+
+	view->asked[0] = view->asked[1] = dayset_between(first, last);
+	view->today = zone_date(z->zone, run->q->now, NULL).days;
+	view->odd_count = 0;
+	for (int at = clip(first - 1); at < clip(last + 1) && view->odd_count < ODD_MAX; at++) {
+		if (!z->odd[slot_at(run->ix, at)])
+			continue;
+		view->asked[1] |= (dayset)1 << at;
+		view->odd[view->odd_count].at = at;
+		odd_window(run, z, &view->odd[view->odd_count++]);
+	}
+}
+
+void run_days(struct run *run, dayset days)
+{
+	int turn = index_slot(run->ix->first.days);
+	dayset by_slot = (days << turn | days >> (INDEX_DAYS - turn)) & DAYSET_ALL;
+
+	run->days = days;
+	run->low = (uint64_t)by_slot;
+	run->high = (uint32_t)(by_slot >> 64);
+}
+
+/* ---- what the summaries say of it ---- */
+
+static unsigned periods_met(int from, int to)
+{
+	unsigned met = 0;
+
+	met |= from < 12 * 60 && to > 0;
+	met |= (unsigned)(from < 16 * 60 && to > 12 * 60) << 1;
+	met |= (unsigned)(to > 16 * 60) << 2;
+	return met;
+}
+
+static uint16_t hours_met(const struct run *run, bool night)
+{
+	int unit = night ? 18 : 12, frame = night ? 0 : FRAME_FROM;
+	int from = ceil_quanta(run->q->from_minute) - frame;
+	int to = ceil_quanta(run->q->to_minute) - frame;
+	uint16_t met = 0;
+
+	for (int hour = 0; hour < 16; hour++)
+		if (from < (hour + 1) * unit && to > hour * unit)
+			met = (uint16_t)(met | 1u << hour);
+	return met;
+}
+
+static void summaries_choose(struct run *run)
+{
+	static const int lengths[CLASSES] = { 0, 6, 12, 24 };
+
+	for (int class = 0; class < CLASSES; class ++)
+		if (lengths[class] <= run->length_least)
+			run->class = class;
+	run->hour_class = run->class - (CLASSES - HOUR_CLASSES);
+	for (int night = 0; night < 2; night++) {
+		run->periods[night] = periods_met(run->q->from_minute, run->q->to_minute);
+		run->hours[night] = hours_met(run, night);
+	}
+	if (run->hours[0] == 0xffff && run->hours[1] == 0xffff)
+		run->hour_class = -1;
+}
+
+void run_begin(struct run *run, struct index *ix, const struct index_query *q,
+	       struct index_answer *out)
+{
+	dayset asked = 0;
+	float degrees;
+
+	memset(run, 0, offsetof(struct run, page));
+	run->count = run->in = run->out_at = 0;
+	run->ix = ix;
+	run->q = q;
+	run->out = out;
+	run->now = (int32_t)ceil_quantum(q->now.us);
+	run->length_least = ceil_quanta(q->length_least);
+	run->length_most = q->length_most > 0 ? q->length_most / INDEX_QUANTUM : INT32_MAX;
+	run->near = q->placed && (q->km > 0 || q->sort == INDEX_NEAREST);
+	run->cosine = cosf(q->latitude * (float)(M_PI / 180));
+	run->metres_most = INDEX_NOWHERE;
+	run->reach2 = INFINITY;
+	if (q->placed && q->km > 0) {
+		run->metres_most = (uint32_t)(q->km * 1000);
+		degrees = (q->km * 1000 + 1) / 111195 * 1.0001f + 1e-5f;
+		run->reach2 = degrees * degrees;
+	}
+	run->rating_least = q->rating_least;
+	run->work = q->work > 0 ? q->work : INDEX_WORK;
+	windows_make(run);
+	summaries_choose(run);
+	for (unsigned i = 0; i < ix->zone_count; i++) {
+		view_make(run, &run->views[i], &ix->zones[i]);
+		asked |= run->views[i].asked[0] | run->views[i].asked[1];
+	}
+	run_days(run, asked);
+}

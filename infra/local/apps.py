@@ -96,7 +96,7 @@ class Web(child.Child):
 
 
 def has_web():
-    return (ROOT / "web/package.json").exists() and (ROOT / "package-lock.json").exists()
+    return os.environ.get('WEB') != '0' and (ROOT / "web/package.json").exists() and (ROOT / "package-lock.json").exists()
 
 
 def shape():

@@ -22,11 +22,11 @@ import apps                      # noqa: E402
 import child                     # noqa: E402
 import edge                      # noqa: E402
 import kinds                     # noqa: E402
-from place import Place          # noqa: E402
+from place import Place, services  # noqa: E402
 
 LOOK = 0.01                      # seconds between looks
 COMES_BACK = 90                  # seconds that a server may take: RabbitMQ, on a busy machine
-OURS = ('users', 'notifications')
+OURS = tuple(services())         # each a process of its own
 
 
 def until(true, seconds, what):
@@ -40,8 +40,9 @@ def until(true, seconds, what):
 
 
 class Stack:
-    def __init__(self, name, **settings):
+    def __init__(self, name, web=True, **settings):
         self.at = ROOT / 'build' / name
+        self.web = web
         self.settings = settings
 
     # Up and down.
@@ -49,7 +50,7 @@ class Stack:
     def ctl(self, command):
         words = [ROOT / 'infra/local/ctl', command, '--at', self.at]
         env = {n: v for n, v in os.environ.items() if not n.startswith('CONTACTO_')}
-        env |= {'SHAPE': 'many'} | {f'CONTACTO_{n.upper()}': str(v) for n, v in self.settings.items()}
+        env |= {'SHAPE': 'many', 'WEB': str(int(self.web))} | {f'CONTACTO_{n.upper()}': str(v) for n, v in self.settings.items()}
         run = subprocess.run(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                              text=True, env=env)
         if run.returncode:

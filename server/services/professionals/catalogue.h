@@ -46,6 +46,10 @@ void profile_changed(struct db *, const struct professional_state *);
 
 void professionals_begin(struct service_run *); /* the start hook */
 
+/* ---- demo.c ---- */
+
+void demo_seed(struct service_run *, int64_t professionals);
+
 /* ---- photo.c ---- */
 
 /* A picture that is no longer shown: its files go a day later.  Absent: nothing. */

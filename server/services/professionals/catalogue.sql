@@ -120,6 +120,9 @@ returning slug, name_ar, name_fr, name_en, synonyms, active;
 -- list_wilaya_rows: many wilaya_entry
 select slug, name_ar, name_fr, name_en, number, mother from wilaya order by number nulls last, name_fr;
 
+-- list_all_towns: many town
+select slug, wilaya, name_ar, name_latin, latitude, longitude, population from town order by wilaya, slug;
+
 -- find_wilaya: maybe known
 select slug from wilaya where slug = :wilaya::text;
 
@@ -238,3 +241,10 @@ update professional set verified_at = :verified_at?::timestamptz where professio
 
 -- save_photo: none
 update professional set photo = :photo?::text where professional_id = :professional_id::uuid;
+
+-- ---- demo.c ----
+
+-- row counted_ids: count bigint
+
+-- count_between: one counted_ids
+select count(*) as count from professional where professional_id >= :from_id::uuid and professional_id <= :to_id::uuid;

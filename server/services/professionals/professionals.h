@@ -40,6 +40,9 @@ bool professional_find(struct db *, uuid professional_id, struct professional_st
 bool professional_lock(struct db *tx, uuid professional_id, struct professional_state *);
 void professional_tell(struct db *tx, struct professional_state *);
 
+/* How many JSON values it takes at most. */
+int64_t state_weight(const struct professional_state *);
+
 /* What keeps it from being published: a list of enum missing_part. */
 struct list_of missing_parts(struct region *, const struct professional_state *);
 
@@ -77,6 +80,8 @@ void details_save(struct db *tx, uuid professional_id, const struct professional
 
 /* ---- slugs.c ---- */
 
+/* The name in Latin letters with its title, or else the trade; at most 48 letters. */
+str slug_base(struct region *, const struct professional_details *);
 /* A free address made of these details; still to be taken. */
 str slug_propose(struct req *, const struct professional_details *);
 /* Takes it, or another one near it, for a new profile. */

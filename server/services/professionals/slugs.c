@@ -49,7 +49,7 @@ static size_t slug_append(struct region *region, char out[SLUG_NAME_MAX], size_t
 }
 
 /* The name in Latin letters with its title, or else the trade. */
-static str slug_base(struct region *region, const struct professional_details *details)
+str slug_base(struct region *region, const struct professional_details *details)
 {
 	char *out = region_alloc(region, SLUG_NAME_MAX);
 	size_t len = 0;

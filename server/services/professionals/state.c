@@ -148,8 +148,7 @@ static int64_t weight_of_services(const struct professional_state *state)
 	return weight;
 }
 
-/* How many JSON values it takes at most. */
-static int64_t weight_of(const struct professional_state *state)
+int64_t state_weight(const struct professional_state *state)
 {
 	const struct hours_range *hours = state->hours.items;
 	const struct special_date *dates = state->special_dates.items;
@@ -177,14 +176,14 @@ void professional_tell(struct db *tx, struct professional_state *state)
 	bool there = professional_find(tx, state->professional_id, state);
 
 	assert(there);
-	state_tell(tx, state, weight_of(state));
+	state_tell(tx, state, state_weight(state));
 }
 
 struct reply *own_tell(struct req *req, struct professional_state *state)
 {
 	struct missing_parts missing;
 	bool there = professional_find(req->tx, state->professional_id, state);
-	int64_t weight = weight_of(state);
+	int64_t weight = state_weight(state);
 
 	assert(there);
 	if (weight > STATE_WEIGHT_MAX)

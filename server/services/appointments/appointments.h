@@ -114,7 +114,8 @@ const struct offering *rule_offering(const struct professional_state *, uuid ser
 struct agenda rule_agenda(const struct diary *, const struct offered *, int64_t seats,
 			  const uuid *asker, uuid without);
 /* How far around a span the rules of a service may look. */
-span rule_reach(const struct offering *, instant now, span within);
+span rule_reach(const struct professional_state *, const struct offering *, instant now,
+		span within);
 /* Hours, special dates and time off as they would be: can a visit of that length lie there? */
 struct agenda rule_rehearsal(const struct diary *, const struct rehearse_agenda *, uuid place_id,
 			     int64_t length, struct region *);

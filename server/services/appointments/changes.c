@@ -106,8 +106,8 @@ struct reply *visit_cancel(struct req *req, const struct change *change)
 		return refuse(req, WRONG_STATE);
 	if (is_too_late(req, &visit, party))
 		return refuse(req, TOO_LATE);
-	visit_over(req->tx, &visit, party, APPOINTMENT_STATUS_CANCELLED,
-		   APPOINTMENT_STEP_CANCELLED, change->message);
+	visit_over(req->tx, &visit, party, APPOINTMENT_STATUS_CANCELLED, APPOINTMENT_STEP_CANCELLED,
+		   change->message);
 	return reply_changed(req, &visit, party);
 }
 

@@ -93,7 +93,7 @@ static span reach(const struct diary *diary, uuid service_id, span within)
 {
 	const struct offering *offering = rule_offering(diary->state, service_id);
 
-	return offering ? rule_reach(offering, diary->now, within) : within;
+	return offering ? rule_reach(diary->state, offering, diary->now, within) : within;
 }
 
 /* The rows name the state they belong to; the one that we have read is mostly that. */

@@ -128,10 +128,9 @@ struct reply *list_day_changes(struct req *req, const struct list_day_changes_pa
 			      .after_day = after_day, .most = params->limit))
 		return reply_day_changes(req, 200, &changes);
 
-	struct list_of rows =
-		sql_list_day_page(db, .after_in = after_in, .after_id = after_id,
-				  .after_day = after_day, .until_in = end.changed_in,
-				  .until_id = end.professional_id, .until_day = end.day);
+	struct list_of rows = sql_list_day_page(
+		db, .after_in = after_in, .after_id = after_id, .after_day = after_day,
+		.until_in = end.changed_in, .until_id = end.professional_id, .until_day = end.day);
 	struct day_state *states = region_array(req->region, rows.count + 1, sizeof *states);
 	const struct day_row *all = rows.items;
 
@@ -215,9 +214,9 @@ struct reply *rehearse_agenda(struct req *req, const struct rehearse_agenda *in)
 	if (!diary_open(diary, db_read(req), in->professional_id, (uuid){ { 0 } },
 			(span){ now, now }))
 		return reply_rehearsal_outcome(req, 200, &outcome);
-	outcome.items = stranded_of(req, diary, in,
-				    sql_list_ahead(db_read(req),
-						   .professional_id = in->professional_id,
-						   .now = now, .most = AHEAD_MAX));
+	outcome.items =
+		stranded_of(req, diary, in,
+			    sql_list_ahead(db_read(req), .professional_id = in->professional_id,
+					   .now = now, .most = AHEAD_MAX));
 	return reply_rehearsal_outcome(req, 200, &outcome);
 }

@@ -96,10 +96,11 @@ TEST(a_day_is_that_of_the_professional)
 
 	said.place_id = uuid_new();
 	shop = shop_of(t, said);
-	shop.hours = textf(t,
-			   "{\"place_id\":\"%s\",\"weekdays\":[\"mon\"],\"from_minute\":1320,\"to_minute\":1440},"
-			   "{\"place_id\":\"%s\",\"weekdays\":[\"tue\"],\"from_minute\":0,\"to_minute\":120}",
-			   id_text(t, shop.place_id), id_text(t, shop.place_id));
+	shop.hours = textf(
+		t,
+		"{\"place_id\":\"%s\",\"weekdays\":[\"mon\"],\"from_minute\":1320,\"to_minute\":1440},"
+		"{\"place_id\":\"%s\",\"weekdays\":[\"tue\"],\"from_minute\":0,\"to_minute\":120}",
+		id_text(t, shop.place_id), id_text(t, shop.place_id));
 	shop_tell(t, &shop);
 	/* 23:00 to 01:00 in Tokyo. */
 	check_status(book_at(client(t, "amel"), &shop, "2026-03-02T14:00:00Z"), 201);
@@ -132,20 +133,21 @@ TEST(a_day_tells_buffers_and_seats)
 static struct answer rehearse(struct test *t, const struct shop *shop, const char *hours,
 			      const char *time_off)
 {
-	return post(valid(inside(t)), "/v1/internal/rehearsals",
-		    textf(t,
-			  "{\"professional_id\":\"%s\",\"keeps_holidays\":false,\"hours\":[%s],\"special_dates\":[],\"time_off\":[%s]}",
-			  id_text(t, shop->professional_id), hours, time_off));
+	return post(
+		valid(inside(t)), "/v1/internal/rehearsals",
+		textf(t,
+		      "{\"professional_id\":\"%s\",\"keeps_holidays\":false,\"hours\":[%s],\"special_dates\":[],\"time_off\":[%s]}",
+		      id_text(t, shop->professional_id), hours, time_off));
 }
 
 VALID_TEST(other_hours_are_rehearsed)
 {
 	struct shop shop = shop_plain(t);
 	struct who amel = client(t, "amel");
-	const char *mornings =
-		textf(t,
-		      "{\"place_id\":\"%s\",\"weekdays\":[\"sun\",\"mon\"],\"from_minute\":480,\"to_minute\":615}",
-		      id_text(t, shop.place_id));
+	const char *mornings = textf(
+		t,
+		"{\"place_id\":\"%s\",\"weekdays\":[\"sun\",\"mon\"],\"from_minute\":480,\"to_minute\":615}",
+		id_text(t, shop.place_id));
 	struct answer early = book_at(amel, &shop, "2026-03-01T08:30:00Z"),
 		      late = book_at(amel, &shop, "2026-03-01T09:00:00Z"),
 		      monday = book_at(amel, &shop, "2026-03-02T08:30:00Z"), outcome;
@@ -178,8 +180,8 @@ VALID_TEST(other_hours_are_rehearsed)
 TEST(claims_of_long_ago_are_forgotten)
 {
 	struct shop shop = shop_plain(t);
-	const char *own = textf(t, "claim where professional_id = '%s'",
-				id_text(t, shop.professional_id));
+	const char *own =
+		textf(t, "claim where professional_id = '%s'", id_text(t, shop.professional_id));
 
 	check_status(book_at(client(t, "amel"), &shop, "2026-03-01T09:00:00Z"), 201);
 	job_run(&appointments, "tidy");

@@ -51,8 +51,7 @@ void tidy_claims(struct service_run *run)
 	for (int i = 0; more && i < BATCHES_MAX; i++) {
 		struct db *tx = run_begin(run);
 
-		more = sql_forget_claims(tx,
-					 .before = instant_add(clock_now(), -DAYS(DEAD_DAYS)));
+		more = sql_forget_claims(tx, .before = instant_add(clock_now(), -DAYS(DEAD_DAYS)));
 		db_commit(tx);
 	}
 }

@@ -14,9 +14,9 @@ static bool is_too_late(struct req *req, const struct visit *visit, int party)
 /* What a client moves needs the professional's yes again, where it needed one before. */
 static int status_after(const struct visit *visit, int party, const struct offering *offering)
 {
-	return offering->approval && party != VISIT_PARTY_PROFESSIONAL ?
-		       APPOINTMENT_STATUS_REQUESTED :
-		       visit->status;
+	return offering->approval && party != VISIT_PARTY_PROFESSIONAL
+		       ? APPOINTMENT_STATUS_REQUESTED
+		       : visit->status;
 }
 
 /* As things are now, at the price that was agreed. */
@@ -40,8 +40,7 @@ static void move_queue(struct diary *diary, const struct visit *visit, const str
 	const struct offering *offering = grant->offered.offering;
 	int status = status_after(visit, party, offering);
 
-	later_move_visit(diary->db, .appointment_id = visit->appointment_id,
-			 .status = status,
+	later_move_visit(diary->db, .appointment_id = visit->appointment_id, .status = status,
 			 .place_id = grant->offered.place->place_id,
 			 .starts_at = grant->during.from, .ends_at = grant->during.to,
 			 .before_minutes = offering->buffer_before_minutes,

@@ -118,7 +118,7 @@ static void act(struct test *t, const struct shop *shop, const struct who *clien
 static void move(struct test *t, const struct shop *shop, struct offers *offers,
 		 struct answer booked)
 {
-	bool plain = strcmp(shop->align, "grid") == 0 && !*shop->window;
+	bool plain = strcmp(shop->align, "grid") == 0 && 60 % shop->step == 0 && !*shop->window;
 	struct answer moved;
 	instant start;
 
@@ -139,19 +139,27 @@ static void truth_check(struct test *t, const struct shop *shop)
 {
 	const char *own = textf(t, "a.professional_id = '%s'", id_text(t, shop->professional_id));
 
-	check_number(count_rows(t, textf(t, "appointment as a join appointments.appointment as b on "
-					    "b.professional_id = a.professional_id and b.appointment_id > a.appointment_id where %s and "
-					    "a.status in ('requested', 'booked') and b.status in ('requested', 'booked') and "
-					    "a.starts_at < b.ends_at and b.starts_at < a.ends_at and "
-					    "a.group_session_id is distinct from b.group_session_id",
-					 own)),
-		     0);
-	check_number(count_rows(t, textf(t, "group_session as a where %s and a.taken <> "
-					    "(select coalesce(sum(seats), 0) from (select seats from appointments.appointment as v where "
-					    "v.group_session_id = a.group_session_id union all select seats from appointments.hold "
-					    "as h where h.group_session_id = a.group_session_id) as s)",
-					 own)),
-		     0);
+	check_number(
+		count_rows(
+			t,
+			textf(t,
+			      "appointment as a join appointments.appointment as b on "
+			      "b.professional_id = a.professional_id and b.appointment_id > a.appointment_id where %s and "
+			      "a.status in ('requested', 'booked') and b.status in ('requested', 'booked') and "
+			      "a.starts_at < b.ends_at and b.starts_at < a.ends_at and "
+			      "a.group_session_id is distinct from b.group_session_id",
+			      own)),
+		0);
+	check_number(
+		count_rows(
+			t,
+			textf(t,
+			      "group_session as a where %s and a.taken <> "
+			      "(select coalesce(sum(seats), 0) from (select seats from appointments.appointment as v where "
+			      "v.group_session_id = a.group_session_id union all select seats from appointments.hold "
+			      "as h where h.group_session_id = a.group_session_id) as s)",
+			      own)),
+		0);
 }
 
 static void world(struct test *t)
@@ -162,7 +170,8 @@ static void world(struct test *t)
 	struct answer last = { .t = NULL };
 
 	for (int i = 0; i < CLIENTS; i++)
-		clients[i] = as(t, textf(t, "client %d of %llu", i, (unsigned long long)world_number));
+		clients[i] =
+			as(t, textf(t, "client %d of %llu", i, (unsigned long long)world_number));
 	for (int i = 0; i < ACTS; i++) {
 		act(t, &shop, clients, &offers, &last);
 		if (draw(6) == 0)
@@ -176,13 +185,17 @@ static void world(struct test *t)
 		}
 	}
 	truth_check(t, &shop);
-	check_number(count_rows(t, textf(t, "claim as a where a.professional_id = '%s' and not exists (select from "
-					    "appointments.appointment as v where v.appointment_id = a.claim_id and "
-					    "v.status in ('requested', 'booked')) and not exists (select from appointments.hold as h where "
-					    "h.hold_id = a.claim_id) and not exists (select from appointments.group_session as g where "
-					    "g.group_session_id = a.claim_id)",
-					 id_text(t, shop.professional_id))),
-		     0);
+	check_number(
+		count_rows(
+			t,
+			textf(t,
+			      "claim as a where a.professional_id = '%s' and not exists (select from "
+			      "appointments.appointment as v where v.appointment_id = a.claim_id and "
+			      "v.status in ('requested', 'booked')) and not exists (select from appointments.hold as h where "
+			      "h.hold_id = a.claim_id) and not exists (select from appointments.group_session as g where "
+			      "g.group_session_id = a.claim_id)",
+			      id_text(t, shop.professional_id))),
+		0);
 }
 
 static uint64_t number_of(const char *name, uint64_t otherwise)
@@ -194,7 +207,7 @@ static uint64_t number_of(const char *name, uint64_t otherwise)
 
 TEST(what_is_offered_is_booked_and_nothing_else)
 {
-	uint64_t worlds = number_of("OFFER_WORLDS", 40), first = number_of("OFFER_SEED", 1);
+	uint64_t worlds = number_of("OFFER_WORLDS", 30), first = number_of("OFFER_SEED", 1);
 
 	for (uint64_t i = 0; i < worlds; i++) {
 		world_number = first + i;

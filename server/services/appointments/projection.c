@@ -30,14 +30,15 @@ void keep_professional(struct db *tx, const struct professional_state *told)
 	bool newer = sql_keep_professional(
 		tx, .professional_id = told->professional_id, .user_id = told->user_id,
 		.version = told->version,
-		.profile_status = str_of(professional_status_names[told->status]), .zone = told->zone,
+		.profile_status = str_of(professional_status_names[told->status]),
+		.zone = told->zone,
 		.state = as_json(db_region(tx), &professional_state_shape, told));
 
 	sql_make_agenda(tx, .professional_id = told->professional_id);
 	if (newer && told->status == PROFESSIONAL_STATUS_CLOSED)
-		end_all(tx, sql_list_ahead_of_professional(
-				    tx, .professional_id = told->professional_id,
-				    .now = clock_now(), .most = ENDED_MOST));
+		end_all(tx,
+			sql_list_ahead_of_professional(tx, .professional_id = told->professional_id,
+						       .now = clock_now(), .most = ENDED_MOST));
 }
 
 /* ---- holidays.changed ---- */

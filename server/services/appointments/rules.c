@@ -13,7 +13,7 @@ enum {
 	FRIDAY = 4,
 	SATURDAY = 5,
 	SUNDAY = 6,
-	/* How far a raster that hangs on free pieces (range_start, packed) is followed. */
+	/* How far the raster of an opening without end is followed. */
 	RASTER_DAYS = 40,
 };
 
@@ -349,11 +349,41 @@ static int64_t limit_days(const struct offering *it)
 	return most;
 }
 
-span rule_reach(const struct offering *it, instant now, span within)
+/* Can an opening go on through midnight? */
+static bool runs_on(const struct professional_state *state)
+{
+	const struct hours_range *hours = state->hours.items;
+	const struct special_date *dates = state->special_dates.items;
+	bool ends = false, begins = false;
+
+	for (size_t i = 0; i < state->hours.count; i++) {
+		ends |= hours[i].to_minute == 1440;
+		begins |= hours[i].from_minute == 0;
+	}
+	for (size_t i = 0; i < state->special_dates.count; i++) {
+		const struct wall_range *ranges = dates[i].ranges.items;
+
+		for (size_t j = 0; j < dates[i].ranges.count; j++) {
+			ends |= ranges[j].to_minute == 1440;
+			begins |= ranges[j].from_minute == 0;
+		}
+	}
+	return ends && begins;
+}
+
+/* Starts that hang on the beginning of a free piece, and not on the clock, are moved by what was booked before
+ * it: as far back as the opening goes. */
+static bool hangs_on_pieces(const struct offering *it)
+{
+	return it->align != SLOT_ALIGN_GRID || 60 % it->step_minutes != 0;
+}
+
+span rule_reach(const struct professional_state *state, const struct offering *it, instant now,
+		span within)
 {
 	int64_t days = limit_days(it);
 
-	if (it->align != SLOT_ALIGN_GRID && days < RASTER_DAYS)
+	if (days < RASTER_DAYS && hangs_on_pieces(it) && runs_on(state))
 		days = RASTER_DAYS;
 	if (it->window_kind == SLOT_WINDOW_BOOKABLE && now.us < within.from.us)
 		within.from = now;

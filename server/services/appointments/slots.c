@@ -19,9 +19,9 @@ static instant latest(instant a, instant b)
 static struct list_of starts_of(const struct agenda *agenda, struct region *region, span within,
 				size_t room)
 {
-	size_t most = within.to.us > within.from.us ?
-			      (size_t)((within.to.us - within.from.us) / MINUTES(1)) + 1 :
-			      1;
+	size_t most = within.to.us > within.from.us
+			      ? (size_t)((within.to.us - within.from.us) / MINUTES(1)) + 1
+			      : 1;
 	instant *starts;
 
 	if (most > room)
@@ -43,7 +43,7 @@ static struct list_of first_starts(struct diary *diary, const struct offered *of
 		span within = { instant_add(from, DAYS(steps[i - 1])),
 				instant_add(from, DAYS(steps[i])) };
 
-		diary_cover(diary, rule_reach(offered->offering, diary->now, within));
+		diary_cover(diary, rule_reach(diary->state, offered->offering, diary->now, within));
 
 		struct agenda agenda =
 			rule_agenda(diary, offered, wish->seats, &wish->user_id, wish->without);
@@ -163,9 +163,9 @@ static struct list_of refused_of(struct req *req, const struct agenda *agenda, s
 			next++;
 		if (next < offered.count && starts[next].us == at.us)
 			continue;
-		all[count++] = (struct refused_start){
-			at, reason_told(agenda_check(agenda, scratch, at))
-		};
+		all[count++] =
+			(struct refused_start){ at,
+						reason_told(agenda_check(agenda, scratch, at)) };
 		region_reset(scratch);
 		if (count % 64 == 0)
 			fiber_yield();
@@ -181,8 +181,8 @@ static struct reply *span_check(struct req *req, const struct find_slots_params 
 		return refuse_fault(req, "?to", "order", "it ends before it begins");
 	if (params->to.us - params->from.us > DAYS(most))
 		return refuse_fault(req, "?to", "too_big",
-				    params->explain ? "with explain at most two days after from" :
-						      "at most 62 days after from");
+				    params->explain ? "with explain at most two days after from"
+						    : "at most 62 days after from");
 	return NULL;
 }
 
@@ -209,8 +209,8 @@ static struct reply *reply_found(struct req *req, struct diary *diary,
 {
 	const struct offering *it = offered->offering;
 	struct wish wish = { .seats = params->seats, .user_id = req->user };
-	struct agenda agenda = rule_agenda(diary, offered, params->seats, &wish.user_id,
-					   wish.without);
+	struct agenda agenda =
+		rule_agenda(diary, offered, params->seats, &wish.user_id, wish.without);
 	span within = { latest(params->from, diary->now), params->to };
 	struct slots slots = {
 		.zone = diary->zone->name,
@@ -222,8 +222,8 @@ static struct reply *reply_found(struct req *req, struct diary *diary,
 	};
 
 	if (params->explain)
-		slots.refused = refused_of(req, &agenda, (span){ params->from, params->to },
-					   slots.starts);
+		slots.refused =
+			refused_of(req, &agenda, (span){ params->from, params->to }, slots.starts);
 	nearest_take(diary, offered, params, &wish, &slots);
 	return reply_slots(req, 200, &slots);
 }
@@ -236,9 +236,9 @@ struct reply *find_slots(struct req *req, const struct find_slots_params *params
 
 	if (fault)
 		return fault;
-	if (!diary_open(diary, db_read(req), params->professional_id, params->service_id,
-			(span){ latest(params->from, clock_now()),
-				latest(params->to, clock_now()) }) ||
+	if (!diary_open(
+		    diary, db_read(req), params->professional_id, params->service_id,
+		    (span){ latest(params->from, clock_now()), latest(params->to, clock_now()) }) ||
 	    !rule_offered(diary->state, params->service_id, params->place_id, false, &offered))
 		return refuse(req, NO_SUCH_OFFER);
 	return reply_found(req, diary, &offered, params);

@@ -73,8 +73,7 @@ static const struct professional_state *take(struct region *region, struct kept 
 
 static struct kept *find(uuid professional_id)
 {
-	list_each(it, bucket_of(professional_id))
-	{
+	list_each (it, bucket_of(professional_id)) {
 		struct kept *kept = container_of(it, struct kept, chain);
 
 		if (uuid_equal(kept->professional_id, professional_id))
@@ -141,8 +140,7 @@ const struct professional_state *state_load(struct db *db, uuid professional_id)
 		return NULL;
 
 	/* Others may have read it while we paused. */
-	const struct professional_state *known =
-		state_known(region, professional_id, row.version);
+	const struct professional_state *known = state_known(region, professional_id, row.version);
 	struct kept *kept = known ? NULL : state_read(professional_id, row.state);
 
 	if (known)

@@ -136,14 +136,16 @@ static const char *service_json(struct test *t, const struct shop *shop)
 
 static const char *hours_json(struct test *t, const struct shop *shop)
 {
-	const char *place = id_text(t, shop->place_id), *days = "\"sun\",\"mon\",\"tue\",\"wed\",\"thu\"";
+	const char *place = id_text(t, shop->place_id),
+		   *days = "\"sun\",\"mon\",\"tue\",\"wed\",\"thu\"";
 
 	if (shop->hours)
 		return shop->hours;
-	return textf(t,
-		     "{\"place_id\":\"%s\",\"weekdays\":[%s],\"from_minute\":480,\"to_minute\":720},"
-		     "{\"place_id\":\"%s\",\"weekdays\":[%s],\"from_minute\":780,\"to_minute\":1020}",
-		     place, days, place, days);
+	return textf(
+		t,
+		"{\"place_id\":\"%s\",\"weekdays\":[%s],\"from_minute\":480,\"to_minute\":720},"
+		"{\"place_id\":\"%s\",\"weekdays\":[%s],\"from_minute\":780,\"to_minute\":1020}",
+		place, days, place, days);
 }
 
 /* Tells its state anew, with the next version. */
@@ -165,9 +167,8 @@ static void shop_tell(struct test *t, struct shop *shop)
 		id_text(t, shop->professional_id), id_text(t, shop->owner.user_id),
 		(long long)++shop->version, words(shop->status, "published"),
 		words(shop->zone, "Africa/Algiers"), shop->keeps_holidays ? "true" : "false",
-		id_text(t, shop->place_id), id_text(t, shop->other_place_id),
-		service_json(t, shop), hours_json(t, shop), words(shop->special_dates, ""),
-		words(shop->time_off, ""));
+		id_text(t, shop->place_id), id_text(t, shop->other_place_id), service_json(t, shop),
+		hours_json(t, shop), words(shop->special_dates, ""), words(shop->time_off, ""));
 	const struct json *json = json_read(t->region, str_of(text), &error);
 
 	check(json);
@@ -200,15 +201,16 @@ __attribute__((unused)) static struct who client(struct test *t, const char *nam
 {
 	struct who who = as(t, name);
 
-	hear(hear_person, &(struct user){
-				  .user_id = who.user_id,
-				  .version = 1,
-				  .phone = region_format(t->region, "+2135501%05u",
-							 (unsigned)(str_hash(str_of(name)) % 100000)),
-				  .first_name_latin = str_of(name),
-				  .family_name_latin = STR("Haddad"),
-				  .language = LANGUAGE_FR,
-			  });
+	hear(hear_person,
+	     &(struct user){
+		     .user_id = who.user_id,
+		     .version = 1,
+		     .phone = region_format(t->region, "+2135501%05u",
+					    (unsigned)(str_hash(str_of(name)) % 100000)),
+		     .first_name_latin = str_of(name),
+		     .family_name_latin = STR("Haddad"),
+		     .language = LANGUAGE_FR,
+	     });
 	return who;
 }
 
@@ -217,10 +219,11 @@ __attribute__((unused)) static struct who client(struct test *t, const char *nam
 __attribute__((unused)) static const char *wish_json(const struct shop *shop, struct test *t,
 						     const char *start, const char *more)
 {
-	return textf(t,
-		     "{\"professional_id\":\"%s\",\"service_id\":\"%s\",\"place_id\":\"%s\",\"starts_at\":\"%s\"%s}",
-		     id_text(t, shop->professional_id), id_text(t, shop->service_id),
-		     id_text(t, shop->place_id), start, words(more, ""));
+	return textf(
+		t,
+		"{\"professional_id\":\"%s\",\"service_id\":\"%s\",\"place_id\":\"%s\",\"starts_at\":\"%s\"%s}",
+		id_text(t, shop->professional_id), id_text(t, shop->service_id),
+		id_text(t, shop->place_id), start, words(more, ""));
 }
 
 __attribute__((unused)) static struct answer book_at(struct who who, const struct shop *shop,
@@ -241,10 +244,11 @@ __attribute__((unused)) static struct answer slots_of(struct who who, const stru
 {
 	struct test *t = who.t;
 
-	return get(who, textf(t,
-			      "/v1/slots?professional_id=%s&service_id=%s&place_id=%s&from=%s&to=%s%s",
-			      id_text(t, shop->professional_id), id_text(t, shop->service_id),
-			      id_text(t, shop->place_id), from, to, words(more, "")));
+	return get(who,
+		   textf(t,
+			 "/v1/slots?professional_id=%s&service_id=%s&place_id=%s&from=%s&to=%s%s",
+			 id_text(t, shop->professional_id), id_text(t, shop->service_id),
+			 id_text(t, shop->place_id), from, to, words(more, "")));
 }
 
 /* All starts of an answer, as one text: two offers are the same when these are. */

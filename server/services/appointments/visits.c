@@ -62,14 +62,13 @@ struct appointment visit_view_with(struct region *region, const struct visit *it
 	if (to_professional)
 		view.client_card_id = it->client_card_id;
 	if (visit_is_live(it)) {
-		view.move_before =
-			instant_add(it->starts_at, -MINUTES(offer->move_cutoff_minutes));
+		view.move_before = instant_add(it->starts_at, -MINUTES(offer->move_cutoff_minutes));
 		view.cancel_before =
 			instant_add(it->starts_at, -MINUTES(offer->cancel_cutoff_minutes));
 	}
 	if (shown == SHOWN_ALONE) {
-		view.reason = health_open(HEALTH_REASON, region, it->appointment_id,
-					  it->reason_sealed);
+		view.reason =
+			health_open(HEALTH_REASON, region, it->appointment_id, it->reason_sealed);
 		view.answers = answers_open(region, it->appointment_id, it->answers_sealed);
 	}
 	return view;
@@ -167,6 +166,6 @@ struct reply *list_appointments(struct req *req, const struct list_appointments_
 	for (size_t i = 0; i < count; i++)
 		views[i] = visit_view(req->region, &all[i], false, SHOWN_IN_LISTS);
 	return reply_appointment_page(req, (struct list_of){ views, count },
-				      rows.count > most ? cursor_after(req, &all[most - 1]) :
-							  (str){ 0 });
+				      rows.count > most ? cursor_after(req, &all[most - 1])
+							: (str){ 0 });
 }

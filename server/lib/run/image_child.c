@@ -179,8 +179,10 @@ void image_child(void)
 	char *bytes = malloc(IMAGE_BYTES_MAX + 1);
 	size_t len;
 
-	sandbox_limit(&(struct sandbox_limits){
-		.cpu_seconds = 10, .memory = ASAN ? 0 : (size_t)1 << 30, .descriptors = 64 });
+	sandbox_limit(&(struct sandbox_limits){ .cpu_seconds = 10,
+						.memory = ASAN ? 0 : (size_t)1 << 30,
+						.file = 16 << 20,
+						.descriptors = 64 });
 	load();
 	len = bytes ? read_all(bytes, IMAGE_BYTES_MAX + 1) : 0;
 	if (!sandbox_close())

@@ -34,7 +34,7 @@ void sandbox_limit(const struct sandbox_limits *limits)
 {
 	close_range(3, ~0U, 0);
 	limit(RLIMIT_CORE, 0);
-	limit(RLIMIT_FSIZE, 0);
+	limit(RLIMIT_FSIZE, limits->file);
 	limit(RLIMIT_CPU, limits->cpu_seconds);
 	limit(RLIMIT_NOFILE, limits->descriptors);
 	if (limits->memory)

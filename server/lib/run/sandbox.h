@@ -8,11 +8,11 @@
 struct sandbox_limits {
 	unsigned cpu_seconds;
 	size_t memory; /* bytes of address space; 0: as it is */
+	size_t file;   /* bytes that standard output may grow to, if it is a file */
 	unsigned descriptors;
 };
 
-/* At once: descriptors beyond the three are closed, no file can grow, no core is left, it dies with
- * its parent. */
+/* At once: descriptors beyond the three are closed, no core is left, it dies with its parent. */
 void sandbox_limit(const struct sandbox_limits *);
 
 /* From now on it may compute, use memory, make threads of its own, read and write what is open, and

@@ -48,7 +48,7 @@ void professionals_begin(struct service_run *); /* the start hook */
 
 /* ---- demo.c ---- */
 
-void demo_seed(struct service_run *, int64_t professionals);
+void professionals_seed(struct service_run *, int64_t professionals);
 
 /* ---- photo.c ---- */
 

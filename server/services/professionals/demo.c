@@ -287,7 +287,7 @@ static void seed_all(struct service_run *run, uint32_t wanted)
 		seed_some(run, region, &lists, at, at + AT_ONCE < wanted ? at + AT_ONCE : wanted);
 }
 
-void demo_seed(struct service_run *run, int64_t professionals)
+void professionals_seed(struct service_run *run, int64_t professionals)
 {
 	if (str_equal(config.mode, STR("production"))) {
 		fprintf(stderr, "professionals: no demo professionals in production\n");

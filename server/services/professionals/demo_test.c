@@ -10,7 +10,7 @@ enum { SOME = 700 };
 
 static void seed(struct service_run *run, void *count)
 {
-	demo_seed(run, *(const int64_t *)count);
+	professionals_seed(run, *(const int64_t *)count);
 }
 
 /* What it prints is for people, not for the protocol of tests. */

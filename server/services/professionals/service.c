@@ -11,5 +11,5 @@ const struct service professionals = {
 		       FOLLOW("professional.changed", professional_state, profile_changed)),
 	.jobs = JOBS({ MINUTES(10), "photos", photos_forget }),
 	.start = professionals_begin,
-	.seed = demo_seed,
+	.seed = professionals_seed,
 };

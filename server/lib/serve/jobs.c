@@ -102,13 +102,15 @@ static void wait_for(struct job_state *state)
 {
 	struct job_waiter waiter = { .fiber = fiber_self() };
 
-	list_push(&state->waiters, &waiter.link);
-	while (state->running)
-		if (!fiber_pause(MONO_NEVER) && state->running) {
-			list_remove(&waiter.link);
+	/* Each time anew: when it ends it may begin again before we wake. */
+	while (state->running) {
+		list_push(&state->waiters, &waiter.link);
+		bool woken = fiber_pause(MONO_NEVER);
+
+		list_remove(&waiter.link);
+		if (!woken && state->running)
 			fail(BREAKDOWN_DEADLINE, "waiting for job %s", state->job->name);
-		}
-	list_remove(&waiter.link);
+	}
 }
 
 /* ---- when ---- */
@@ -127,8 +129,12 @@ static int64_t look(struct job_state *state, instant now)
 	if (state->next.us > now.us)
 		return state->next.us - now.us;
 	state->next = instant_add(now, job->every);
-	if (!fiber_spawn("job", run_spawned, state, NULL))
+	/* From now on: its fiber may begin later, and jobs_stop waits for it all the same. */
+	state->running = true;
+	if (!fiber_spawn("job", run_spawned, state, NULL)) {
+		state->running = false;
 		state->next = instant_add(now, MILLIS(LOOK_MOST_MS));
+	}
 	return state->next.us - now.us;
 }
 

@@ -70,4 +70,21 @@ TEST(those_still_under_way_when_it_opens_change_nothing)
 	assert_int_equal(breaker_room(&breaker, 16, at(6)), 1);
 }
 
+TEST(a_try_that_never_went_makes_room_for_another)
+{
+	struct breaker breaker = { 0 };
+
+	fail_at(&breaker, 5, 0);
+	breaker_began(&breaker, at(5));
+	assert_int_equal(breaker_room(&breaker, 1, at(6)), 0);
+	breaker_left(&breaker);
+	assert_int_equal(breaker_room(&breaker, 1, at(6)), 1);
+	/* Still open: one at a time. */
+	breaker_began(&breaker, at(6));
+	assert_int_equal(breaker_room(&breaker, 16, at(7)), 0);
+	breaker_ended(&breaker, true, at(7));
+	breaker_left(&breaker);
+	assert_int_equal(breaker_room(&breaker, 16, at(7)), 16);
+}
+
 TEST_MAIN("breaker")

@@ -3,13 +3,14 @@
  * What is sent says that something changed, never what: a session that has ended since learns a number.  A stream ends after a quarter
  * of an hour all the same, so that whoever follows on has a session. */
 
+#include "lib/run/config.h"
 #include "lib/run/loop.h"
 #include "lib/run/metrics.h"
 #include "services/notifications/notifications.h"
 
 #include <stdlib.h>
 
-enum { EACH_MAX = 3, ALL_MAX = 8192, STREAM_MINUTES = 15 };
+enum { EACH_MAX = 3, ALL_MAX = 8192 };
 
 struct follower {
 	struct follower *next, **place;
@@ -93,8 +94,8 @@ static void opened(struct http_stream *stream, void *arg)
 	count++;
 	counted();
 	http_stream_on_close(stream, ended, follower);
-	timer_start(&follower->end, mono_now() + MONO_MS(STREAM_MINUTES * 60 * 1000), time_is_up,
-		    follower);
+	timer_start(&follower->end, mono_now() + MONO_MS(config.inbox_stream_seconds * 1000),
+		    time_is_up, follower);
 	http_stream_send(stream, STR("inbox"), (str){ 0 }, opening->state);
 }
 

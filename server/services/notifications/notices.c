@@ -68,12 +68,13 @@ static instant send_at(const struct reader *reader, int kind, const struct appoi
 	instant now = clock_now(), until = zone ? quiet_until(zone, now) : now;
 	instant first = told->starts_at;
 
+	if (is_reminder(kind))
+		return until;
 	if (!instant_is_none(told->former_starts_at) && told->former_starts_at.us < first.us)
 		first = told->former_starts_at;
 	if (first.us > now.us && first.us < instant_add(until, HOURS(MORNING_HOURS)).us)
 		return now;
-	if (!is_reminder(kind) && did_it(kind, told) &&
-	    now.us < instant_add(told->at, MINUTES(JUST_NOW_MINUTES)).us)
+	if (did_it(kind, told) && now.us < instant_add(told->at, MINUTES(JUST_NOW_MINUTES)).us)
 		return now;
 	return until;
 }

@@ -42,6 +42,7 @@ struct sending {
 	struct db_pool *pool;
 	struct due due;
 	bool asked; /* the carrier, who has answered */
+	struct handover handover;
 };
 
 static void count_dead(int kind, int channel)
@@ -152,23 +153,32 @@ static struct handover send_content(struct sending *sending)
 	return hand_over(sending, address, &rendered);
 }
 
-static void send_one(void *arg)
+/* As a job does, for what becomes of it may be told. */
+static void note_outcome(struct service_run *run, void *arg)
 {
 	struct sending *sending = arg;
 	const struct due *due = &sending->due;
+	struct db *tx = run_begin(run);
+	const char *result = settle(tx, due, &sending->handover);
 
-	fiber_deadline_set(mono_now() + MONO_MS(HANDOVER_SECONDS * 1000));
-	struct handover handover =
-		uuid_is_nil(due->notice_id) ? send_content(sending) : send_notice(sending);
-	/* What the carrier took must be noted, however late it answered. */
-	fiber_deadline_set(mono_now() + MONO_MS(HANDOVER_SECONDS * 1000));
-
-	struct db *tx = db_transaction(sending->pool, DB_WRITE, sending->region);
-	const char *result = settle(tx, due, &handover);
 	db_commit(tx);
 	metric_add(metric_of(&handed_over, delivery_kind_names[due->kind],
 			     delivery_channel_names[due->channel], result),
 		   1);
+}
+
+static void send_one(void *arg)
+{
+	struct sending *sending = arg;
+	struct failure failure;
+
+	fiber_deadline_set(mono_now() + MONO_MS(HANDOVER_SECONDS * 1000));
+	sending->handover =
+		uuid_is_nil(sending->due.notice_id) ? send_content(sending) : send_notice(sending);
+	/* What the carrier took must be noted, however late it answered. */
+	fiber_deadline_set(mono_now() + MONO_MS(HANDOVER_SECONDS * 1000));
+	if (!service_do(&notifications, note_outcome, sending, &failure))
+		fail(failure.what, "%s", failure.text);
 }
 
 static void send_ended(void *arg)

@@ -190,6 +190,50 @@ TEST(a_message_id_is_the_rows_own)
 			     STR_ARG(message_value(t, told.flow_id, "message_id")))));
 }
 
+TEST(a_confirmation_brings_the_visit_for_a_calendar)
+{
+	open_office(t);
+	now_is("2026-11-20T09:00:00Z");
+	struct cast who = cast(t, "amel@example.org", LANGUAGE_FR);
+	struct appointment_told told = visit_of(who, "2026-11-24T08:30:00Z");
+
+	fixture_sql(textf(t,
+			  "insert into notifications.setting values ('%s', '{email}', "
+			  "'Africa/Algiers', false, now())",
+			  id_of(t, who.client)));
+	tell_visit(t, "booked", &told);
+	eventually(rows(t, "message where kind = 'visit_booked' and state = 'sent'") == 1);
+	check_number(office.messages, 1);
+	check_python(
+		"/usr/bin/python3 -c '\n"
+		"import sys, email, email.policy\n"
+		"m = email.message_from_bytes(sys.stdin.buffer.read(), policy=email.policy.SMTP.clone(raise_on_defect=True))\n"
+		"assert m[\"Subject\"] == \"Rendez-vous confirmé : mardi 24 novembre à 09:30\", m[\"Subject\"]\n"
+		"plain = m.get_body((\"plain\",)).get_content()\n"
+		"assert plain.startswith(\"Bonjour Amel,\") and \"/r/\" in plain, plain\n"
+		"visit, = [p for p in m.walk() if p.get_content_type() == \"text/calendar\"]\n"
+		"assert visit[\"Content-Type\"].params[\"method\"] == \"PUBLISH\"\n"
+		"text = visit.get_payload(decode=True).decode().replace(\"\\r\\n \", \"\")\n"
+		"assert \"DTSTART:20261124T083000Z\" in text and \"SUMMARY:Consultation\" in text, text\n"
+		"assert text.count(\"BEGIN:VEVENT\") == 1 and text.count(\"METHOD:PUBLISH\") == 1, text\n'");
+
+	/* Its calendar takes it out again. */
+	turn(&told, VISIT_PARTY_PROFESSIONAL, APPOINTMENT_STATUS_CANCELLED);
+	told.message = STR("<b>Je suis malade & désolé</b>");
+	tell_visit(t, "cancelled", &told);
+	eventually(rows(t, "message where kind = 'visit_cancelled' and state = 'sent'") == 1);
+	check_python(
+		"/usr/bin/python3 -c '\n"
+		"import sys, email, email.policy\n"
+		"m = email.message_from_bytes(sys.stdin.buffer.read(), policy=email.policy.SMTP.clone(raise_on_defect=True))\n"
+		"visit, = [p for p in m.walk() if p.get_content_type() == \"text/calendar\"]\n"
+		"text = visit.get_payload(decode=True).decode()\n"
+		"assert visit[\"Content-Type\"].params[\"method\"] == \"CANCEL\"\n"
+		"assert \"METHOD:CANCEL\" in text and \"STATUS:CANCELLED\" in text, text\n"
+		"html = m.get_body((\"html\",)).get_content()\n"
+		"assert \"&lt;b&gt;Je suis malade &amp; désolé&lt;/b&gt;\" in html, html\n'");
+}
+
 /* ---- when it says no ---- */
 
 TEST(not_now_is_tried_again)

@@ -36,15 +36,11 @@ export async function messagesTo(address: string): Promise<Message[]> {
   return items.filter((message) => message.to === address)
 }
 
-/** The code in the newest message to that address that is none of `seen`. */
+const codesTo = async (address: string) => (await messagesTo(address)).flatMap(({ text }) => /\b\d{6}\b/.exec(text)?.[0] ?? [])
+
+/** A code that was sent to that address, and is none of `seen`. */
 export const codeTo = (address: string, seen: readonly string[] = []) =>
-  eventually(`a code to ${address}`, async () => {
-    for (const message of await messagesTo(address)) {
-      const code = /\b\d{6}\b/.exec(message.text)?.[0]
-      if (code && !seen.includes(code)) return code
-    }
-    return undefined
-  })
+  eventually(`a code to ${address}`, async () => (await codesTo(address)).find((code) => !seen.includes(code)))
 
 let last = Number(process.hrtime.bigint() % 9_000_000n)
 
@@ -72,8 +68,9 @@ export function newPerson(phone = newNumber()): Person {
 }
 
 export async function signIn(person: Person, language: 'ar' | 'fr' | 'en' = 'ar') {
+  const seen = await codesTo(person.phone)
   const asked = await take(person.api.POST('/api/v1/codes', { body: { phone: person.phone, purpose: 'sign_in', language } }))
-  const code = await codeTo(person.phone)
+  const code = await codeTo(person.phone, seen)
   const signedIn = await take(
     person.api.POST('/api/v1/sessions', { body: { flow_id: asked.flow_id, code, client: 'mobile', device_name: 'Journey' } }),
   )

@@ -215,6 +215,15 @@ class Fields(Case):
         _, _, body = edge.ask('/api/v1/users', headers={'X-Forwarded-For': '198.51.100.7'}, port=edge.inner)
         self.assertEqual(json.loads(body)['headers']['x-real-ip'], '198.51.100.7')
 
+    def test_what_opens_something_by_itself_is_in_no_log(self):
+        for path in ('/api/v1/visits/s3cret/cancel', '/api/v1/calendars/s3cret', '/api/v1/links/s3cret', '/v/s3cret', '/r/s3cret?a=s3cret',
+                     '/api/v1/v%69sits/s3cret'):
+            with self.subTest(path=path):
+                request_id = edge.ask(path)[1]['x-request-id']
+                line = self.last_log_line(request_id)
+                self.assertNotIn('s3cret', json.dumps(line))
+                self.assertIn('…', line['path'])
+
     def last_log_line(self, request_id):
         """nginx writes it after the answer: wait for it."""
         for _ in range(500):

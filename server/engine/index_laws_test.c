@@ -30,6 +30,28 @@ static bool count_honest(const struct index_query *q, const struct index_answer 
 	return a->matched <= all && (a->matched >= q->count_to || a->matched == all);
 }
 
+static void tell(const struct index_query *q, const struct oracle_hit *expected, size_t all,
+		 const struct index_answer *a)
+{
+	print_error("sort %d page %zu count_to %llu dates %d-%d minutes %d-%d km %g placed %d "
+		    "length %d-%d specialities %zu numbers %zu\n",
+		    q->sort, q->page, (unsigned long long)q->count_to, q->first.days, q->last.days,
+		    q->from_minute, q->to_minute, (double)q->km, q->placed, q->length_least,
+		    q->length_most, q->speciality_count, q->number_count);
+	print_error("matched %llu%s\n", (unsigned long long)a->matched, a->at_least ? "+" : "");
+	for (size_t i = 0; i < all || i < a->count; i++) {
+		if (i < all)
+			print_error("%u %llx", expected[i].pro,
+				    (unsigned long long)expected[i].key.at);
+		if (i < a->count)
+			print_error("\t%u %llx at %u for %u, %zu slots%s", a->hits[i].number,
+				    (unsigned long long)a->hits[i].key.at, a->hits[i].place,
+				    a->hits[i].service, a->hits[i].slot_count,
+				    a->hits[i].exact ? "" : ", not exact");
+		print_error("\n");
+	}
+}
+
 /* Page after page is the whole list. */
 static bool answers_like_the_oracle(struct index_world *w, struct index_query *q)
 {
@@ -42,13 +64,17 @@ static bool answers_like_the_oracle(struct index_world *w, struct index_query *q
 	for (int page = 0; page < 3; page++) {
 		size_t want = all - at < q->page ? all - at : q->page;
 
+		bool good;
+
 		index_search(w->index, q, &answer);
-		if (answer.count != want || answer.cut || !count_honest(q, &answer, all))
-			return false;
-		for (size_t i = 0; i < answer.count; i++) {
-			if (!index_oracle_hit(w, q, &expected[at + i], &answer.hits[i]))
-				return false;
+		good = answer.count == want && !answer.cut && count_honest(q, &answer, all);
+		for (size_t i = 0; good && i < answer.count; i++) {
+			good = index_oracle_hit(w, q, &expected[at + i], &answer.hits[i]);
 			seen.slots += answer.hits[i].slot_count;
+		}
+		if (!good) {
+			tell(q, expected + at, all - at, &answer);
+			return false;
 		}
 		seen.pages++;
 		seen.hits += answer.count;

@@ -139,7 +139,7 @@ static void places_pass(const struct run *run, const float *latitude, const floa
 	for (int i = 0; i < CHUNK_ROWS; i++) {
 		float y = latitude[i] - north, x = (longitude[i] - east) * run->cosine;
 
-		pass[i] &= y * y + x * x <= run->reach2;
+		pass[i] &= !(y * y + x * x > run->reach2); /* no pin: no number, and no say */
 	}
 }
 
@@ -257,7 +257,7 @@ static bool near_scan(struct run *run)
 	}
 	if (!bands_scan(run, BAND_ELSEWHERE, 0))
 		return false;
-	return run->q->km > 0 || bands_scan(run, BAND_UNPLACED, 0);
+	return run->reach2 < INFINITY || bands_scan(run, BAND_UNPLACED, 0);
 }
 
 static bool group_scan(struct run *run, const struct order *o, unsigned group, unsigned turn)

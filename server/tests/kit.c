@@ -135,7 +135,7 @@ static void forget_secrets(void)
 /* The runner's secrets, and what services need that are of tests alone. */
 static void make_secrets(void)
 {
-	static const char *const keys[] = { "key.codes.1", "key.pepper.1", "key.phone.1",
+	static const char *const keys[] = { "key.codes.1",   "key.pepper.1", "key.phone.1",
 					    "key.columns.1", "key.cursor.1", "key.health.1",
 					    "key.visits.1" };
 	const char *given = getenv("CONTACTO_SECRETS_FILE"), *error;

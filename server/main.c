@@ -45,7 +45,8 @@ static const struct role_of_program roles[] = {
 	  "  CONTACTO_MODE=test contacto config\n",
 	  role_config },
 	{ "seed", "seed [--professionals N]", "puts demo data in, once",
-	  "Prints the demo logins. A second run changes nothing.\n\n"
+	  "Prints the demo logins. 5,000 professionals when N is not said. A second run changes nothing,\n"
+	  "one for more adds what is missing. Not in production.\n\n"
 	  "  contacto seed --professionals 5000\n",
 	  role_seed },
 	{ "admin", "admin add PHONE...", "makes admins of people by their phone number",

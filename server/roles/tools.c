@@ -47,7 +47,7 @@ static int seed(void *arg)
 
 int role_seed(size_t count, char **words)
 {
-	struct seeding seeding = { .professionals = 100 };
+	struct seeding seeding = { .professionals = 5000 };
 
 	if (count == 2 && strcmp(words[0], "--professionals") == 0) {
 		if (!str_to_int(str_of(words[1]), &seeding.professionals) ||

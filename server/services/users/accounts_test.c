@@ -529,6 +529,40 @@ TEST(demo_people_are_there_once)
 	check_told(t, "users.changed", 6);
 }
 
+static void seed_people(struct service_run *run, void *count)
+{
+	people_seed(run, *(const int64_t *)count);
+}
+
+TEST(demo_people_are_made_once)
+{
+	int64_t some = 30, more = 50;
+	const char *once;
+
+	on_behalf(t, seed_people, &some);
+	check_number(count_rows(t, "account where phone like '+213556%'"), some);
+	check_number(count_rows(t, "account where phone like '+213557%'"), some * 4);
+	check_number(
+		count_rows(t,
+			   "account where phone like '+213556%' and 'professional' = any (roles)"),
+		some);
+	once = textf(
+		t, "%s",
+		fixture_value(
+			"select string_agg(user_id::text || phone, ' ' order by user_id) from users.account "
+			"where phone like '+213556%'"));
+	on_behalf(t, seed_people, &some);
+	check_text(str_of(fixture_value(
+			   "select string_agg(user_id::text || phone, ' ' order by user_id) from "
+			   "users.account where phone like '+213556%'")),
+		   once);
+	on_behalf(t, seed_people, &more);
+	check_number(count_rows(t, "account where phone like '+213556%'"), more);
+	/* They sign in as everybody does. */
+	struct who who = sign_in(t, "+213556000007");
+	check_status(get(who, "/v1/users/me"), 200);
+}
+
 TEST(makes_admins_by_their_number)
 {
 	const str add[] = { STR("add"), STR("0550 88 88 01") },

@@ -68,6 +68,7 @@ void demo_seed(struct service_run *run, int64_t professionals)
 	}
 	for (size_t i = 0; i < sizeof people / sizeof *people; i++)
 		seed_person(run, &people[i]);
+	people_seed(run, professionals);
 }
 
 static bool admin_add(struct service_run *run, str given)

@@ -96,10 +96,11 @@ void lease_keep(struct service_run *); /* a job of every process */
 /* Is there a current document that this person has not agreed to? */
 bool consent_needed(struct db *, uuid user_id);
 
-/* ---- forget.c, demo.c ---- */
+/* ---- forget.c, demo.c, people.c ---- */
 
 void forget_old(struct service_run *);
 void demo_seed(struct service_run *, int64_t professionals);
+void people_seed(struct service_run *, int64_t professionals);
 int admin_do(struct service_run *, size_t count, const str *words);
 
 #endif

@@ -262,3 +262,10 @@ delete from sms_day where day < :before::date;
 delete from session where session_id in (
   select session_id from session where coalesce(ended_at, least(ends_at, seen_at + make_interval(secs => idle_seconds))) < :before::timestamptz
    limit 1000);
+
+-- ---- people.c ----
+
+-- row counted: count bigint
+
+-- count_users_between: one counted
+select count(*) as count from account where user_id >= :from_id::uuid and user_id <= :to_id::uuid;

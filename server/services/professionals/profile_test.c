@@ -321,6 +321,31 @@ TEST(asking_twice_is_asking_once)
 	check_number(version_of(who), version + 1);
 }
 
+TEST(a_draft_is_not_paused)
+{
+	struct who who = draft(t, "amel");
+	struct answer answer = set_status(who, "paused");
+
+	check_status(answer, 200);
+	check_text(text_at(answer, "/status"), "draft");
+	check_number(version_of(who), 1);
+}
+
+TEST(changes_have_their_rate)
+{
+	struct who who = draft(t, "amel");
+	struct answer answer;
+	int changed = 0;
+
+	config.limits = true;
+	do
+		answer = set_status(who, "paused");
+	while (answer.status == 200 && ++changed < 100);
+	config.limits = false;
+	check_problem(answer, 429, "too-many-requests");
+	check(changed >= 29 && changed < 40);
+}
+
 /* ---- the address ---- */
 
 VALID_TEST(takes_another_address_and_goes_back)

@@ -215,6 +215,10 @@ void visit_free(struct diary *, const struct visit *);
 
 struct reply *visit_move(struct req *, const struct change *, const struct move_appointment *);
 
+/* ---- load.c ---- */
+
+void load_feeds(struct service_run *);
+
 /* ---- jobs.c ---- */
 
 void expire_holds(struct service_run *);

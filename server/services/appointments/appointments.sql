@@ -31,6 +31,7 @@
 -- row day_end: changed_in text, professional_id uuid, day date
 -- row day_row: professional_id uuid, day date, version bigint, zone text
 -- row ahead: appointment_id uuid
+-- row feed_end: after text
 
 -- ---- projection.c: what others told ----
 
@@ -412,3 +413,12 @@ select appointment_id, version, status, professional_id, professional_user_id, s
 -- Of what is long over: they guard nothing any more, and the index stays small.
 delete from claim where (claim_id, part) in (
   select claim_id, part from claim where upper(during) < :before::timestamptz limit 1000);
+
+-- ---- load.c: the feeds of others ----
+
+-- find_read_feed: maybe feed_end
+select after from feed where name = :name::text;
+
+-- keep_read_feed: none
+insert into feed (name, after) values (:name::text, :after::text)
+on conflict (name) do update set after = excluded.after;

@@ -11,5 +11,6 @@ const struct service appointments = {
 		       HEAR("holidays.changed", holiday_year, keep_holidays),
 		       HEAR("users.changed", user, keep_person),
 		       HEAR("user.deleted", user_deleted, forget_person)),
-	.jobs = JOBS({ SECONDS(3), "expire", expire_holds }, { MINUTES(10), "tidy", tidy_claims }),
+	.jobs = JOBS({ SECONDS(3), "expire", expire_holds }, { SECONDS(5), "load", load_feeds },
+		     { MINUTES(10), "tidy", tidy_claims }),
 };

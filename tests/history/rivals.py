@@ -20,8 +20,9 @@ ACCOUNTS = 12                    # of each
 THINK = 0.02                     # seconds between two things one does, on average
 GIVE_UP = 90                     # seconds until an outcome that is still not definite stays unknown
 AGAIN = 0.1                      # seconds between two tries
-HOT = 10                         # starts of each professional that all want
+HOT = 20                         # starts of each professional that all want
 REST = 120
+KEEPERS = 8                      # one of so many keeps a visit till his next one, so that not all are free in the end
 
 
 def minute(text):
@@ -35,6 +36,8 @@ class Rival(threading.Thread):
         self.crowd = crowd
         self.random = random.Random(number)
         self.members = itertools.cycle(members)
+        self.keeps = number % KEEPERS == 0
+        self.kept = None         # how to give back what he kept
 
     def run(self):
         try:
@@ -61,8 +64,11 @@ class Rival(threading.Thread):
             if not self.do('move', mark, hot, where, member, path + '/move', {'starts_at': where}).status:
                 return           # nobody knows where it is now
             self.think()
-        if self.random.random() < 0.9:
+        leave, self.kept = self.kept, ('cancel', mark, hot, start, member, path + '/cancel') if self.keeps else None
+        if not self.keeps:
             self.do('cancel', mark, hot, start, member, path + '/cancel')
+        elif leave:
+            self.do(*leave)
 
     def do(self, what, mark, hot, start, member, path, body=None):
         began, key = time.monotonic(), uuid.uuid4()
@@ -87,7 +93,7 @@ class Hot:
     def __init__(self, offer, pad):
         self.offer = offer
         self.pad = pad
-        self.starts = offer.slots(offer.member)[20:20 + HOT]
+        self.starts = offer.slots(offer.member)[16:16 + HOT]
         assert len(self.starts) == HOT, self.starts
 
 

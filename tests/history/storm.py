@@ -45,12 +45,15 @@ def storm(tap, stack, seconds, clients=CLIENTS):
         hot = [Hot(offer, max(more.get('buffer_after_minutes', 0), more.get('buffer_before_minutes', 0)))
                for more in OFFERS for offer in offers(stack, 1, **more)]
         crowd = Crowd(stack, hot, clients)
+        began = time.monotonic()
         crowd.begin()
         try:
             killing(tap, stack, witness, seconds)
         finally:
             crowd.end()
-        return judge(tap, stack, crowd, [each.offer.professional_id for each in hot])
+        sound = judge(tap, stack, crowd, [each.offer.professional_id for each in hot])
+        tap.note(f'the verdict after {time.monotonic() - began:.1f} s')
+        return sound
     finally:
         witness.end()
 

@@ -7,6 +7,7 @@ operation declares for itself: the wrong code, a state that does not allow it.  
 import base64
 import json
 import struct
+import threading
 import time
 import uuid
 import zlib
@@ -19,8 +20,10 @@ from person import new_number
 NOBODYS = '00000000-0000-4000-8000-0000000000ff'
 DENIED = {(401, 'unauthenticated'): '401', (403, 'forbidden'): '403', (404, 'not-found'): '404'}
 STATES = {'fresh-proof-needed', 'precondition-failed', 'already-done', 'conflict-in-flight'}  # of what all may answer
-ENDS_ONESELF = {'end_other_sessions', 'end_current_session', 'delete_me', 'become_professional'}
-PLAIN = {'email': {'email': 'nour@example.org'}, 'code': {'flow_id': NOBODYS, 'code': '000000'}}
+# Asked by accounts made for them: one is not the same afterwards, or gets one code a minute.
+ALONE = {'end_other_sessions', 'end_current_session', 'delete_me', 'become_professional', 'ask_email', 'ask_phone'}
+CODE = {'flow_id': NOBODYS, 'code': '000000'}
+PATIENCE = 10                    # seconds
 
 
 def picture():
@@ -89,7 +92,7 @@ class Ground:
             'slug': lambda: self.offer.slug,
             'document': lambda: 'terms',
             'trade': lambda: 'dentiste', 'speciality': lambda: 'matrice', 'wilaya': lambda: 'alger', 'town': lambda: 'matrice',
-            'year': lambda: '2030', 'holiday': lambda: 'independance',
+            'year': lambda: '2030', 'holiday': lambda: 'independence-day',
             'token': self.guest_visit if '/visits/' in path else lambda: self.feed()['url'].rsplit('/', 1)[1],
         }
         return {name: make[name]() for name in names_in(path)}
@@ -98,7 +101,7 @@ class Ground:
     def nothing(path):
         """A value of the right form that names nothing."""
         forms = {'token': base64.urlsafe_b64encode(bytes(36)).decode().rstrip('='), 'slug': 'nobody-at-all', 'trade': 'nothing-at-all',
-                 'speciality': 'nothing-at-all', 'wilaya': 'nowhere', 'town': 'nowhere', 'code': 'nothing1'}
+                 'speciality': 'nothing-at-all', 'wilaya': 'nowhere', 'town': 'nowhere', 'code': 'nothing234'}
         return {name: forms.get(name, NOBODYS) for name in names_in(path)}
 
     # What is asked for.
@@ -121,14 +124,14 @@ class Ground:
         names3 = {'name_ar': 'مصفوفة', 'name_fr': 'Matrice', 'name_en': 'Matrix'}
         make = {
             'ask_code': lambda: {'phone': phone, 'purpose': 'sign_in'},
-            'create_session': lambda: PLAIN['code'] | {'client': 'web'},
+            'create_session': lambda: CODE | {'client': 'web'},
             'check_session': lambda: {'token_hash': '0' * 64},
-            'prove_guest': lambda: PLAIN['code'] | {'network_address': '127.0.0.1'},
+            'prove_guest': lambda: CODE | {'network_address': '127.0.0.1'},
             'change_me': lambda: {'language': 'fr'},
-            'ask_email': lambda: PLAIN['email'],
-            'confirm_email': lambda: PLAIN['code'],
+            'ask_email': lambda: {'email': f'{uuid.uuid4().hex}@example.org'},
+            'confirm_email': lambda: CODE,
             'ask_phone': lambda: {'phone': phone},
-            'confirm_phone': lambda: PLAIN['code'],
+            'confirm_phone': lambda: CODE,
             'give_consent': self.consent,
             'create_professional': lambda: details(member),
             'change_professional': lambda: details(member),
@@ -148,7 +151,7 @@ class Ground:
             'move_appointment': lambda: {'starts_at': next(self.starts)},
             'move_visit': lambda: {'starts_at': next(self.starts)},
             'put_visit_note': lambda: {'text': 'Note'},
-            'book_as_guest': lambda: self.booking() | PLAIN['code'] | {'name': 'Lina Guest'},
+            'book_as_guest': lambda: self.booking() | CODE | {'name': 'Lina Guest'},
             'book_for_client': lambda: {'service_id': pro.service_id, 'place_id': pro.place_id, 'starts_at': next(starts), 'name': 'Nour'},
             'block_time': self.block,
             'change_client_card': lambda: {'name': 'Nour'},
@@ -165,8 +168,9 @@ class Ground:
         return {'document': one['document'], 'version': one['version']}
 
     def query(self, name):
-        day = [(date.today() + timedelta(days=n)).isoformat() + 'T00:00:00Z' for n in (1, 2)]
-        more = {'find_slots': self.offer.names() | {'from': day[0], 'to': day[1]}, 'list_towns': {'wilaya': 'alger'},
+        day = [(date.today() + timedelta(days=n)).isoformat() for n in (1, 2)]
+        span = {'from': f'{day[0]}T00:00:00Z', 'to': f'{day[1]}T00:00:00Z'}
+        more = {'find_slots': self.offer.names() | span, 'list_towns': {'wilaya': 'alger'},
                 'list_holidays': {'year': '2030'}, 'get_agenda': {'from': day[0], 'to': day[1]},
                 'list_group_sessions': {'from': day[0], 'to': day[1]}}
         return '&'.join(f'{key}={value}' for key, value in more.get(name, {}).items())
@@ -189,7 +193,7 @@ def names_in(path):
 def ask(ground, operation, path, who):
     """(status, problem) for one of the seven."""
     member = ground.who[who]
-    if operation.name in ENDS_ONESELF and who != 'nobody':
+    if operation.name in ALONE and who != 'nobody':
         member = people(ground.stack, 1, {'support': ['support'], 'admin': ['admin']}.get(
             who, ['professional'] if 'professional' in who else []))[0]
     fields = ground.fields(operation.name, who, path)
@@ -199,14 +203,15 @@ def ask(ground, operation, path, who):
     if operation.name == 'set_professional_photo':
         data, kind = picture(), 'image/png'
     target = path + ('?' + query if query else '')
-    if operation.internal:       # the edge hides it; so its own door is asked
+    if operation.internal:  # the edge hides it; so its own door is asked
         port = ground.stack.place.service_port(operation.service)
         return member.status(operation.method, target, data, kind, port=port, prefix='', **fields)
+    deadline = time.monotonic() + PATIENCE
     while True:
         status, problem = member.status(operation.method, target, data, kind, **fields)
-        if status not in (429, 503):
+        if status not in (429, 503) or time.monotonic() > deadline:
             return status, problem
-        time.sleep(0.2)
+        threading.Event().wait(0.2)
 
 
 def verdict(operation, status, problem):

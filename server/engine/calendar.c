@@ -283,7 +283,7 @@ static void put_refresh(icalcomponent *root, int minutes)
 
 static void append(struct calendar_feed *feed, str text)
 {
-	if (feed->len + text.len > feed->room) {
+	if (!feed->at || feed->len + text.len > feed->room) {
 		char *grown = region_alloc(feed->region, feed->room = 2 * (feed->len + text.len));
 
 		if (feed->len)

@@ -33,8 +33,8 @@ bench: install ## ours beside its peers
 fuzz: install ## every fuzz target, SECONDS=60 each
 	@SECONDS_EACH=$(SECONDS) tests/fuzz
 
-soak: install ## the slot laws in new worlds; minutes at full load, memory must stay flat
-	@tests/worlds && tests/soak
+soak: install ## the slot laws in new worlds; minutes at full load, memory must stay flat; a minute of bookings while all is killed
+	@tests/worlds && tests/soak && tests/booking --seconds 60 history race
 
 fmt: ## lays out the C
 	@git ls-files -z '*.c' '*.h' | xargs -0 clang-format -i

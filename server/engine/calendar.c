@@ -286,7 +286,7 @@ static void append(struct calendar_feed *feed, str text)
 	if (!feed->at || feed->len + text.len > feed->room) {
 		char *grown = region_alloc(feed->region, feed->room = 2 * (feed->len + text.len));
 
-		if (feed->len)
+		if (feed->at)
 			memcpy(grown, feed->at, feed->len);
 		feed->at = grown;
 	}

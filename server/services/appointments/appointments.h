@@ -202,6 +202,8 @@ struct reply *visit_cancel(struct req *, const struct change *);
 struct reply *visit_confirm(struct req *, const struct change *);
 /* Cancels, whoever's it is and however late, without a request. */
 void visit_end(struct db *tx, uuid appointment_id);
+/* Declines a request that nobody answered. */
+void visit_lapse(struct db *tx, uuid appointment_id);
 
 /* What a change begins with: the agenda locked, the visit read, and who changes it (enum visit_party). NULL, or
  * 404. */
@@ -222,6 +224,7 @@ void load_feeds(struct service_run *);
 /* ---- jobs.c ---- */
 
 void expire_holds(struct service_run *);
+void lapse_requests(struct service_run *);
 void tidy_claims(struct service_run *);
 
 #endif

@@ -409,6 +409,9 @@ select appointment_id, version, status, professional_id, professional_user_id, s
 
 -- ---- jobs.c ----
 
+-- list_late_requests: many ahead
+select appointment_id from appointment where status = 'requested' and starts_at <= :now::timestamptz order by starts_at limit 200;
+
 -- forget_claims: none
 -- Of what is long over: they guard nothing any more, and the index stays small.
 delete from claim where (claim_id, part) in (

@@ -111,14 +111,25 @@ struct reply *visit_cancel(struct req *req, const struct change *change)
 	return reply_changed(req, &visit, party);
 }
 
-void visit_end(struct db *tx, uuid appointment_id)
+static void end_by_itself(struct db *tx, uuid appointment_id, int status, int step)
 {
 	struct visit visit;
 
 	later_lock_agenda_of_visit(tx, .appointment_id = appointment_id);
-	if (sql_find_visit(tx, &visit, .appointment_id = appointment_id) && visit_is_live(&visit))
-		visit_over(tx, &visit, VISIT_PARTY_SYSTEM, APPOINTMENT_STATUS_CANCELLED,
-			   APPOINTMENT_STEP_CANCELLED, (str){ 0 });
+	if (sql_find_visit(tx, &visit, .appointment_id = appointment_id) && visit_is_live(&visit) &&
+	    (status == APPOINTMENT_STATUS_CANCELLED ||
+	     visit.status == APPOINTMENT_STATUS_REQUESTED))
+		visit_over(tx, &visit, VISIT_PARTY_SYSTEM, status, step, (str){ 0 });
+}
+
+void visit_end(struct db *tx, uuid appointment_id)
+{
+	end_by_itself(tx, appointment_id, APPOINTMENT_STATUS_CANCELLED, APPOINTMENT_STEP_CANCELLED);
+}
+
+void visit_lapse(struct db *tx, uuid appointment_id)
+{
+	end_by_itself(tx, appointment_id, APPOINTMENT_STATUS_DECLINED, APPOINTMENT_STEP_DECLINED);
 }
 
 /* ---- the client says that he will come ---- */

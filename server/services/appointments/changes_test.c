@@ -270,6 +270,27 @@ VALID_TEST(a_request_keeps_its_time_until_it_is_declined)
 	check_told(t, "day.changed", 5);
 }
 
+TEST(a_request_that_nobody_answers_is_declined_when_it_was_to_begin)
+{
+	struct shop shop = shop_of(t, (struct shop){ .approval = true });
+	struct who amel = client(t, "amel");
+	struct answer asked = book_at(amel, &shop, "2026-03-01T09:00:00Z"),
+		      said = book_at(amel, &shop, "2026-03-01T09:30:00Z");
+
+	check_status(say(shop.owner, said, "approve"), 200);
+	clock_set(at("2026-03-01T08:59:59Z"));
+	job_run(&appointments, "lapse");
+	check_told(t, "appointment.declined", 0);
+	clock_set(at("2026-03-01T09:30:00Z"));
+	job_run(&appointments, "lapse");
+	check_told(t, "appointment.declined", 1);
+	check_text(json_get(told_at(t, "appointment.declined", 0), STR("by"))->text, "system");
+	check_text(text_at(get(amel, path_of(asked, "")), "/status"), "declined");
+	check_text(text_at(get(amel, path_of(said, "")), "/status"), "booked");
+	/* What is past is nobody's chance. */
+	check_told(t, "slot.freed", 0);
+}
+
 /* ---- afterwards ---- */
 
 VALID_TEST(done_and_missed_are_said_afterwards)

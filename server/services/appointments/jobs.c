@@ -1,4 +1,4 @@
-/* jobs.c — what appointments does by itself: ends holds whose time is over, and forgets claims that
+/* jobs.c — what appointments does by itself: ends holds whose time is over, declines what nobody answered, and forgets claims that
  * guard nothing any more. */
 
 #include "services/appointments/appointments.h"
@@ -40,6 +40,21 @@ void expire_holds(struct service_run *run)
 
 	for (size_t i = 0; i < dead.count; i++)
 		expire_of(run, &all[i]);
+}
+
+/* ---- requests that nobody answered until they were to begin ---- */
+
+void lapse_requests(struct service_run *run)
+{
+	struct list_of late = sql_list_late_requests(run_read(run), .now = clock_now());
+	const struct ahead *all = late.items;
+
+	for (size_t i = 0; i < late.count; i++) {
+		struct db *tx = run_begin(run);
+
+		visit_lapse(tx, all[i].appointment_id);
+		db_commit(tx);
+	}
 }
 
 /* ---- claims ---- */

@@ -12,5 +12,6 @@ const struct service appointments = {
 		       HEAR("users.changed", user, keep_person),
 		       HEAR("user.deleted", user_deleted, forget_person)),
 	.jobs = JOBS({ SECONDS(3), "expire", expire_holds }, { SECONDS(5), "load", load_feeds },
+		     { SECONDS(30), "lapse", lapse_requests },
 		     { MINUTES(10), "tidy", tidy_claims }),
 };

@@ -1,7 +1,7 @@
 /* bench/index.c — searches over the free time of a whole country, held to the bars: CPU time of one
  * query each, at the place of a professional drawn at random.
  *
- *	index [professionals]    100000 without */
+ *	index_bench [professionals [shapes]]    100000 without; shapes by letter: "AF", all without; "U": updates */
 
 #include "index_country.h"
 
@@ -249,6 +249,7 @@ static bool memory_tell(void)
 int main(int argc, char **argv)
 {
 	uint32_t count = argc > 1 ? (uint32_t)strtoul(argv[1], NULL, 10) : 100000;
+	const char *only = argc > 2 ? argv[2] : NULL;
 	double began, update, p99;
 	bool met = true;
 
@@ -266,7 +267,10 @@ int main(int argc, char **argv)
 	printf("%-58s %8s %8s %9s %7s %5s\n", "CPU microseconds", "p50", "p99", "scanned", "days",
 	       "hits");
 	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
-		met &= shape_measure(&shapes[i]);
+		if (!only || strchr(only, shapes[i].name[0]))
+			met &= shape_measure(&shapes[i]);
+	if (only && !strchr(only, 'U'))
+		return !met;
 	update = updates_measure(&p99);
 	printf("one update %.2f us (p99 %.2f)%s\n", update, p99,
 	       update <= 1.2 ? "  met" : "  MISSED");

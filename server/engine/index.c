@@ -125,6 +125,8 @@ bool index_take(struct index *ix, uint32_t number, date day, const struct busy *
 
 	if (number >= ix->number_room || ix->by_number[number] == NONE || at < 0)
 		return false;
+	if (at < INDEX_DAYS)
+		row_prefetch(ix, ix->by_number[number], at);
 	kept = pieces_read(ix, busy, count);
 	if (at >= INDEX_DAYS)
 		aside_put(ix, number, day, kept);

@@ -9,14 +9,18 @@
 #include <string.h>
 
 /* Leaves the bits at which a run of `length` begins, of those at which a run of `have` does: by
- * shift-and doubling, so ceil(log2) rounds.  What lies behind the line is not set. */
-static inline void bits_runs(uint64_t *w, unsigned words, unsigned have, unsigned length)
+ * shift-and doubling, so ceil(log2) rounds.  What lies behind the line is not set.  Inlined, so that
+ * a known number of words is unrolled. */
+static inline __attribute__((always_inline)) void bits_runs(uint64_t *w, unsigned words,
+							    unsigned have, unsigned length)
 {
 	while (have < length) {
 		unsigned by = have < length - have ? have : length - have;
 		unsigned far = by / 64, near = by % 64;
 
-		for (unsigned i = 0; i < words; i++) {
+		for (unsigned i = 0; far == 0 && i < words; i++)
+			w[i] &= w[i] >> by | (i + 1 < words ? w[i + 1] << (64 - by) : 0);
+		for (unsigned i = 0; far > 0 && i < words; i++) {
 			uint64_t low = i + far < words ? w[i + far] : 0;
 			uint64_t high = i + far + 1 < words ? w[i + far + 1] : 0;
 

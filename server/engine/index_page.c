@@ -35,32 +35,46 @@ static void sift_down(struct run *run, const struct found *item)
 	run->page[at] = *item;
 }
 
-/* What can still enter: days up to that of the worst start, places as near, ratings as high. */
+static void reach_shrink(struct run *run, uint32_t metres)
+{
+	float degrees = ((float)metres + 2) / 111195 * 1.0001f + 1e-5f;
+
+	if (metres != INDEX_NOWHERE && degrees * degrees < run->reach2)
+		run->reach2 = degrees * degrees;
+}
+
+/* Days after that of the worst start are of no use; when that start is as early as any can be,
+ * neither is what lies further away. */
+static void earliest_shrink(struct run *run, const struct found *worst)
+{
+	int32_t last, east = INT32_MIN;
+
+	for (unsigned i = 0; i < run->ix->zone_count; i++)
+		if (run->ix->zones[i].east > east)
+			east = run->ix->zones[i].east;
+	last = (worst->start + east) / QUANTA - run->ix->first.days + 1;
+	if (last < INDEX_DAYS)
+		run_days(run, run->days & dayset_between(0, last));
+	if (worst->start <= run->soon)
+		reach_shrink(run, worst->metres);
+}
+
+/* What can still enter: earlier starts, nearer places, higher ratings. */
 static void bounds_shrink(struct run *run)
 {
 	const struct found *worst = &run->page[0];
-	float degrees;
-	int32_t last, east = INT32_MIN;
+	unsigned rating = 63 - (unsigned)(worst->key.at >> 56);
 
-	run->full = true;
-	run->out->at_least = true;
+	run->full = run->out->at_least = true;
 	switch (run->q->sort) {
 	case INDEX_EARLIEST:
-		for (unsigned i = 0; i < run->ix->zone_count; i++)
-			if (run->ix->zones[i].east > east)
-				east = run->ix->zones[i].east;
-		last = (worst->start + east) / QUANTA - run->ix->first.days + 1;
-		if (last < INDEX_DAYS)
-			run_days(run, run->days & dayset_between(0, last));
+		earliest_shrink(run, worst);
 		break;
 	case INDEX_NEAREST:
-		degrees = ((float)worst->metres + 2) / 111195 * 1.0001f + 1e-5f;
-		if (worst->metres != INDEX_NOWHERE && degrees * degrees < run->reach2)
-			run->reach2 = degrees * degrees;
+		reach_shrink(run, worst->metres);
 		break;
 	case INDEX_RATED:
-		if (63 - (unsigned)(worst->key.at >> 56) > run->rating_least)
-			run->rating_least = 63 - (unsigned)(worst->key.at >> 56);
+		run->rating_least = rating > run->rating_least ? rating : run->rating_least;
 		break;
 	}
 }

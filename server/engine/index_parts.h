@@ -273,6 +273,8 @@ bool plane_done(const struct index *, uint32_t first, uint32_t id);
 /* index_summary.c */
 void row_summarise(struct index *, uint32_t row, int at);
 void row_summarise_all(struct index *, uint32_t row);
+/* Sends for what a change of that date will touch. */
+void row_prefetch(const struct index *, uint32_t row, int at);
 
 /* index_taken.c: busy pieces → bits.  In the last word of a day of the 24-hour class, behind the
  * longest day there is, stands how far its pieces reach into the days beside it. */

@@ -33,7 +33,8 @@ struct run {
 	struct index_answer *out;
 	uint64_t window[2][NIGHT_WORDS]; /* of an ordinary day of each class */
 	int window_first[2];
-	int32_t now; /* quanta since 1970, rounded up */
+	int32_t now;  /* quanta since 1970, rounded up */
+	int32_t soon; /* no start can be before it */
 	int class;
 	unsigned periods[2];           /* bits: which of them the window meets */
 	int hour_class;                /* -1: hours say nothing */
@@ -48,7 +49,7 @@ struct run {
 	dayset days;   /* by at */
 	uint64_t low;  /* the same by slot: 0–63, */
 	uint32_t high; /* 64–95 */
-	float reach2;  /* squared degrees */
+	float reach2;  /* squared degrees; INFINITY: wherever */
 	unsigned rating_least;
 	bool full; /* the page is, and enough are counted */
 

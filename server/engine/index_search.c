@@ -165,7 +165,7 @@ static bool chunk_scan(struct run *run, const struct order *o, size_t from, size
 	uint64_t left = 0;
 
 	traits_pass(run, o->traits + from, pass);
-	if (run->near)
+	if (run->reach2 < INFINITY)
 		places_pass(run, o->latitude + from, o->longitude + from, pass);
 	for (unsigned i = 0; i < CHUNK_ROWS; i += 8)
 		left |= bytes_bits(pass + i) << i;

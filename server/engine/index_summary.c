@@ -8,157 +8,222 @@
 
 #include "engine/index_parts.h"
 
-static int class_length(const struct about *about, int class)
+/* Bits before 12:00, before 16:00, later. */
+static const uint64_t day_periods[PERIODS][DAY_WORDS] = {
+	{ ~0ull, 0xff, 0 },
+	{ 0, 0x00ffffffffffff00, 0 },
+	{ 0, 0xff00000000000000, ~0ull },
+};
+static const uint64_t night_periods[PERIODS][NIGHT_WORDS] = {
+	{ ~0ull, ~0ull, 0xffff, 0, 0 },
+	{ 0, 0, 0xffffffffffff0000, 0, 0 },
+	{ 0, 0, 0, ~0ull, ~0ull },
+};
+
+static unsigned class_length(const struct about *about, int class)
 {
-	static const int lengths[CLASSES] = { 3, 6, 12, 24 };
+	static const unsigned lengths[CLASSES] = { 3, 6, 12, 24 };
 
 	return class == 0 && about->shortest < lengths[0] ? about->shortest : lengths[class];
 }
 
-static bool any_between(const uint64_t *line, int from, int to)
-{
-	return bits_next(line, from, to, true) < to;
-}
-
-/* One row's days, for whoever looks at several. */
-struct gaze {
-	struct index *ix;
-	const struct row *row;
-	const struct about *about;
-	int bits; /* of a line that may be starts */
-};
-
-static struct gaze gaze_at(struct index *ix, uint32_t id)
-{
-	struct gaze gaze = { .ix = ix, .row = &ix->rows[id] };
-
-	gaze.about = row_about(ix, gaze.row);
-	gaze.bits = gaze.row->night ? QUANTA_MAX : DAY_WORDS * 64;
-	return gaze;
-}
-
-static bool is_odd(const struct gaze *gaze, int slot)
-{
-	return gaze->row->night && gaze->ix->zones[gaze->row->zone].odd[slot];
-}
-
-static uint16_t hours_of(const struct gaze *gaze, const uint64_t *line, int slot)
-{
-	int unit = gaze->row->night ? 18 : 12;
-	uint16_t found = 0;
-
-	for (int i = bits_next(line, 0, gaze->bits, true); i < gaze->bits;) {
-		int hour = i / unit < 16 ? i / unit : 15;
-
-		found = (uint16_t)(found | 1u << hour);
-		i = hour == 15 ? gaze->bits : bits_next(line, (hour + 1) * unit, gaze->bits, true);
-	}
-	return found != 0 && is_odd(gaze, slot) ? 0xffff : found;
-}
-
-static unsigned periods_of(const struct gaze *gaze, const uint64_t *line, int slot)
-{
-	int frame = row_frame(gaze->row), noon = 144 - frame, late = 192 - frame;
-	unsigned found = (unsigned)any_between(line, 0, noon) |
-			 (unsigned)any_between(line, noon, late) << 1 |
-			 (unsigned)any_between(line, late, gaze->bits) << 2;
-
-	return found != 0 && is_odd(gaze, slot) ? 7 : found;
-}
+/* ---- one date: periods ---- */
 
 static void summary_put(struct index *ix, uint32_t id, int class, int slot, unsigned periods)
 {
+	uint64_t *low = &ix->low[class][(size_t)id * PERIODS];
+	uint32_t *high = &ix->high[class][(size_t)id * PERIODS];
+
 	for (unsigned p = 0; p < PERIODS; p++) {
-		uint64_t *low = &ix->low[class][(size_t)id * PERIODS + p];
-		uint32_t *high = &ix->high[class][(size_t)id * PERIODS + p];
 		uint64_t has = periods >> p & 1;
 
 		if (slot < 64)
-			*low = (*low & ~(1ull << slot)) | has << slot;
+			low[p] = (low[p] & ~(1ull << slot)) | has << slot;
 		else
-			*high = (*high & ~(1u << (slot - 64))) | (uint32_t)has << (slot - 64);
+			high[p] = (high[p] & ~(1u << (slot - 64))) | (uint32_t)has << (slot - 64);
 	}
 }
 
-/* The line of a date, with the bits behind it that a run may need; those past the date are no
- * starts. */
-static unsigned gaze_line(const struct gaze *gaze, int at, uint64_t line[LINE_WORDS])
+static void day_summarise(struct index *ix, uint32_t id, int at)
 {
-	return row_free(gaze->ix, gaze->row, at, AHEAD_MAX, line);
+	const struct row *row = &ix->rows[id];
+	const struct about *about = row_about(ix, row);
+	uint64_t line[LINE_WORDS];
+	int slot = slot_at(ix, at);
+	unsigned have = 1;
+
+	row_free(ix, row, at, 0, line);
+	for (int class = 0; class < CLASSES; class ++) {
+		unsigned length = class_length(about, class), found = 0;
+
+		bits_runs(line, DAY_WORDS, have, length);
+		have = length;
+		for (unsigned p = 0; p < PERIODS; p++) {
+			uint64_t any = 0;
+
+			for (int i = 0; i < DAY_WORDS; i++)
+				any |= line[i] & day_periods[p][i];
+			found |= (unsigned)(any != 0) << p;
+		}
+		summary_put(ix, id, class, slot, found);
+	}
 }
 
-static void past_clear(const struct gaze *gaze, int slot, uint64_t *line, unsigned words)
+/* Clears what is no start of that date, but of the next. */
+static void past_clear(uint64_t line[NIGHT_WORDS], int quanta)
 {
-	int quanta = gaze->ix->zones[gaze->row->zone].quanta[slot];
-
-	if (!gaze->row->night)
-		return;
-	for (int i = quanta; i < (int)words * 64; i = (i / 64 + 1) * 64)
+	for (int i = quanta; i < NIGHT_WORDS * 64; i = (i / 64 + 1) * 64)
 		line[i / 64] &= i % 64 == 0 ? 0 : ~(~0ull << i % 64);
 }
 
-static void day_summarise(const struct gaze *gaze, uint32_t id, int at)
+static void night_summarise(struct index *ix, uint32_t id, int at)
 {
-	uint64_t line[LINE_WORDS], starts[LINE_WORDS];
-	unsigned words = gaze_line(gaze, at, line);
-	int slot = slot_at(gaze->ix, at), have = 1;
+	const struct row *row = &ix->rows[id];
+	const struct zone_days *z = &ix->zones[row->zone];
+	uint64_t line[LINE_WORDS], starts[NIGHT_WORDS];
+	unsigned words = row_free(ix, row, at, AHEAD_MAX, line), have = 1;
+	int slot = slot_at(ix, at);
 
 	for (int class = 0; class < CLASSES; class ++) {
-		int length = class_length(gaze->about, class);
+		unsigned length = class_length(row_about(ix, row), class), found = 0;
 
-		bits_runs(line, words, (unsigned)have, (unsigned)length);
+		bits_runs(line, words, have, length);
 		have = length;
-		memcpy(starts, line, words * sizeof *line);
-		past_clear(gaze, slot, starts, words);
-		summary_put(gaze->ix, id, class, slot, periods_of(gaze, starts, slot));
+		memcpy(starts, line, sizeof starts);
+		past_clear(starts, z->quanta[slot]);
+		for (unsigned p = 0; p < PERIODS; p++) {
+			uint64_t any = 0;
+
+			for (int i = 0; i < NIGHT_WORDS; i++)
+				any |= starts[i] & night_periods[p][i];
+			found |= (unsigned)(any != 0) << p;
+		}
+		summary_put(ix, id, class, slot, found != 0 && z->odd[slot] ? 7 : found);
 	}
 }
 
-static void hours_summarise(const struct gaze *gaze, uint32_t id, int group)
+/* ---- eight dates: hours ---- */
+
+static uint16_t hours_of(const uint64_t *line, int bits, int unit)
 {
+	uint16_t found = 0;
+
+	for (int i = bits_next(line, 0, bits, true); i < bits;) {
+		int hour = i / unit < 16 ? i / unit : 15;
+
+		found = (uint16_t)(found | 1u << hour);
+		i = hour == 15 ? bits : bits_next(line, (hour + 1) * unit, bits, true);
+	}
+	return found;
+}
+
+static void hours_put(struct index *ix, uint32_t id, int group, int class, uint16_t hours)
+{
+	ix->hourly[class][(size_t)id * HOUR_GROUPS + (size_t)group] = hours;
+}
+
+/* The starts of all eight together are gathered first; their hours are read off once. */
+static void day_hours(struct index *ix, uint32_t id, int group)
+{
+	const struct row *row = &ix->rows[id];
+	const uint64_t *taken = planes_day(&ix->day, row->plane, group * HOUR_DAYS);
+	const uint32_t *patterns = &ix->hours[row->hours].patterns[group * HOUR_DAYS];
+	uint64_t hour[DAY_WORDS] = { 0 }, two[DAY_WORDS] = { 0 };
+
+	for (int day = 0; day < HOUR_DAYS; day++) {
+		const uint64_t *open = blobs_at(&ix->patterns, patterns[day]);
+		uint64_t line[DAY_WORDS];
+
+		for (int i = 0; i < DAY_WORDS; i++)
+			line[i] = open[i] & ~taken[day * DAY_WORDS + i];
+		bits_runs(line, DAY_WORDS, 1, 12);
+		for (int i = 0; i < DAY_WORDS; i++)
+			hour[i] |= line[i];
+		bits_runs(line, DAY_WORDS, 12, 24);
+		for (int i = 0; i < DAY_WORDS; i++)
+			two[i] |= line[i];
+	}
+	hours_put(ix, id, group, 0, hours_of(hour, DAY_WORDS * 64, 12));
+	hours_put(ix, id, group, 1, hours_of(two, DAY_WORDS * 64, 12));
+}
+
+static void night_hours(struct index *ix, uint32_t id, int group)
+{
+	const struct row *row = &ix->rows[id];
+	const struct zone_days *z = &ix->zones[row->zone];
 	uint16_t found[HOUR_CLASSES] = { 0 };
 
 	for (int slot = group * HOUR_DAYS; slot < (group + 1) * HOUR_DAYS; slot++) {
-		int at = index_slot(slot - index_slot(gaze->ix->first.days));
-		uint64_t line[LINE_WORDS], starts[LINE_WORDS];
-		unsigned words = gaze_line(gaze, at, line), have = 1;
+		int at = index_slot(slot - index_slot(ix->first.days));
+		uint64_t line[LINE_WORDS], starts[NIGHT_WORDS];
+		unsigned words = row_free(ix, row, at, AHEAD_MAX, line), have = 1;
 
-		for (int i = 0; i < HOUR_CLASSES; i++) {
-			unsigned length = i == 0 ? 12 : 24;
+		for (int class = 0; class < HOUR_CLASSES; class ++) {
+			unsigned length = class == 0 ? 12 : 24;
+			uint16_t hours;
 
 			bits_runs(line, words, have, length);
 			have = length;
-			memcpy(starts, line, words * sizeof *line);
-			past_clear(gaze, slot, starts, words);
-			found[i] = (uint16_t)(found[i] | hours_of(gaze, starts, slot));
+			memcpy(starts, line, sizeof starts);
+			past_clear(starts, z->quanta[slot]);
+			hours = hours_of(starts, NIGHT_WORDS * 64, 18);
+			hours = hours != 0 && z->odd[slot] ? 0xffff : hours;
+			found[class] = (uint16_t)(found[class] | hours);
 		}
 	}
-	for (int i = 0; i < HOUR_CLASSES; i++)
-		gaze->ix->hourly[i][(size_t)id * HOUR_GROUPS + (size_t)group] = found[i];
+	for (int class = 0; class < HOUR_CLASSES; class ++)
+		hours_put(ix, id, group, class, found[class]);
 }
 
-/* What is taken of a date is felt, over midnight, by the dates beside it. */
-void row_summarise(struct index *ix, uint32_t id, int at)
-{
-	struct gaze gaze = gaze_at(ix, id);
-	int from = gaze.row->night ? at - 2 : at, to = gaze.row->night ? at + 1 : at, last = -1;
+/* ---- a row ---- */
 
-	for (int day = from < 0 ? 0 : from; day <= to && day < INDEX_DAYS; day++) {
+/* What is taken of a date is felt, over midnight, by the dates beside it. */
+static void night_changed(struct index *ix, uint32_t id, int at)
+{
+	int last = -1;
+
+	for (int day = at < 2 ? 0 : at - 2; day <= at + 1 && day < INDEX_DAYS; day++) {
 		int group = slot_at(ix, day) / HOUR_DAYS;
 
-		day_summarise(&gaze, id, day);
+		night_summarise(ix, id, day);
 		if (group != last)
-			hours_summarise(&gaze, id, group);
+			night_hours(ix, id, group);
 		last = group;
 	}
 }
 
+void row_summarise(struct index *ix, uint32_t id, int at)
+{
+	if (ix->rows[id].night) {
+		night_changed(ix, id, at);
+		return;
+	}
+	day_summarise(ix, id, at);
+	day_hours(ix, id, slot_at(ix, at) / HOUR_DAYS);
+}
+
 void row_summarise_all(struct index *ix, uint32_t id)
 {
-	struct gaze gaze = gaze_at(ix, id);
+	bool night = ix->rows[id].night;
 
 	for (int at = 0; at < INDEX_DAYS; at++)
-		day_summarise(&gaze, id, at);
+		night ? night_summarise(ix, id, at) : day_summarise(ix, id, at);
 	for (int group = 0; group < HOUR_GROUPS; group++)
-		hours_summarise(&gaze, id, group);
+		night ? night_hours(ix, id, group) : day_hours(ix, id, group);
+}
+
+void row_prefetch(const struct index *ix, uint32_t id, int at)
+{
+	const struct row *row = &ix->rows[id];
+	int slot = slot_at(ix, at), group = slot / HOUR_DAYS;
+
+	for (int i = 0; i < HOUR_DAYS; i += 2)
+		__builtin_prefetch(
+			planes_day(row_planes(ix, row), row->plane, group * HOUR_DAYS + i));
+	for (int class = 0; class < CLASSES; class ++)
+		__builtin_prefetch(slot < 64 ? (const void *)&ix->low[class][(size_t)id * PERIODS]
+					     : &ix->high[class][(size_t)id * PERIODS]);
+	for (int class = 0; class < HOUR_CLASSES; class ++)
+		__builtin_prefetch(&ix->hourly[class][(size_t)id * HOUR_GROUPS]);
+	__builtin_prefetch(&ix->hours[row->hours].patterns[group * HOUR_DAYS]);
 }

@@ -98,6 +98,23 @@ void run_days(struct run *run, dayset days)
 	run->high = (uint32_t)(by_slot >> 64);
 }
 
+/* Of the first date asked for, in any zone. */
+static int32_t soon_of(const struct run *run)
+{
+	int32_t soon = INT32_MAX;
+
+	for (unsigned i = 0; run->days != 0 && i < run->ix->zone_count; i++) {
+		const struct zone_days *z = &run->ix->zones[i];
+		int slot = slot_at(run->ix, dayset_first(run->days));
+		int32_t night = z->begins[slot] + (z->odd[slot] ? 0 : run->window_first[1]);
+		int32_t day = z->frame[slot] + run->window_first[0];
+
+		soon = night < soon ? night : soon;
+		soon = day < soon ? day : soon;
+	}
+	return soon > run->now ? soon : run->now;
+}
+
 /* ---- what the summaries say of it ---- */
 
 static unsigned periods_met(int from, int to)
@@ -171,4 +188,5 @@ void run_begin(struct run *run, struct index *ix, const struct index_query *q,
 		asked |= run->views[i].asked[0] | run->views[i].asked[1];
 	}
 	run_days(run, asked);
+	run->soon = soon_of(run);
 }

@@ -39,8 +39,8 @@ struct holidays {
 	size_t count;
 };
 
-/* The state of that version, or, where that is 0, of the latest that this process has read: NULL when it
- * has none.  Good as long as the region. */
+/* The state of that version, or, where that is 0, of the latest that this process has read: NULL
+ * when it has none.  Good as long as the region. */
 const struct professional_state *state_known(struct region *, uuid professional_id,
 					     int64_t version);
 /* The current one, from the database; NULL: there is none. */
@@ -109,8 +109,8 @@ struct offered {
 bool rule_offered(const struct professional_state *, uuid service_id, uuid place_id, bool anyway,
 		  struct offered *);
 const struct offering *rule_offering(const struct professional_state *, uuid service_id);
-/* Everything borrowed from the diary and *asker, or in its region. *asker nil: nobody. `without`: a piece that is not
- * counted (a visit that moves); nil: none. */
+/* Everything borrowed from the diary and *asker, or in its region. *asker nil: nobody. `without`: a
+ * piece that is not counted (a visit that moves); nil: none. */
 struct agenda rule_agenda(const struct diary *, const struct offered *, int64_t seats,
 			  const uuid *asker, uuid without);
 /* How far around a span the rules of a service may look. */
@@ -142,8 +142,8 @@ struct grant {
 	uuid group_session_id; /* nil: it takes no more than one */
 	int64_t taken;         /* seats of that session, with these */
 };
-/* The diary is opened and locked, the wish judged, holds in its way are freed and its time is claimed for
- * `claim_id`, all queued.  NULL, or the refusal. */
+/* The diary is opened and locked, the wish judged, holds in its way are freed and its time is
+ * claimed for `claim_id`, all queued.  NULL, or the refusal. */
 struct reply *wish_grant(struct req *, struct diary *, const struct wish *, uuid claim_id,
 			 struct grant *);
 
@@ -205,8 +205,8 @@ void visit_end(struct db *tx, uuid appointment_id);
 /* Declines a request that nobody answered. */
 void visit_lapse(struct db *tx, uuid appointment_id);
 
-/* What a change begins with: the agenda locked, the visit read, and who changes it (enum visit_party). NULL, or
- * 404. */
+/* What a change begins with: the agenda locked, the visit read, and who changes it (enum
+ * visit_party). NULL, or 404. */
 struct reply *change_begin(struct req *, const struct change *, struct visit *, int *party);
 /* The visit after a change, as row and in its history; queued. */
 void change_save(struct db *tx, struct visit *, int party, int status, int step, str message);

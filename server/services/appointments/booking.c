@@ -1,8 +1,8 @@
 /* booking.c — taking time: the one way in which a visit comes to be.
  *
- * Two people may ask for one start in the same instant.  The agenda's row lets one of them read at a
- * time, the rules decide on what he read, and the exclusion constraint has the last word: a booking whose
- * claim is not whole does not come to be, and is then not found. */
+ * Two people may ask for one start in the same instant.  The agenda's row lets one of them read at
+ * a time, the rules decide on what he read, and the exclusion constraint has the last word: a
+ * booking whose claim is not whole does not come to be, and is then not found. */
 
 #include "services/appointments/appointments.h"
 #include "services/appointments/health.h"

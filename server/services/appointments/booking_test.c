@@ -1,4 +1,5 @@
-/* booking_test.c — offering and booking: what is offered can be booked, and no time is given twice. */
+/* booking_test.c — offering and booking: what is offered can be booked, and no time is given
+ * twice. */
 
 #include "services/appointments/testing.h"
 

@@ -1,8 +1,8 @@
 /* changes.c — what becomes of a visit: approved, declined, cancelled, confirmed, done, missed.
  *
- * The agenda is locked first, whatever the change: so of two that are sent at once the second sees what
- * the first made, and the versions of a visit have no gaps.  What is so already is answered as it is: a
- * second tap changes nothing. */
+ * The agenda is locked first, whatever the change: so of two that are sent at once the second sees
+ * what the first made, and the versions of a visit have no gaps.  What is so already is answered as
+ * it is: a second tap changes nothing. */
 
 #include "services/appointments/appointments.h"
 

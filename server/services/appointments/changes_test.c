@@ -149,8 +149,8 @@ TEST(a_move_that_is_refused_changes_nothing)
 	check_told(t, "day.changed", 2);
 }
 
-/* The law of moves: many visits want into few places at once; each is always somewhere, and nobody where
- * another is. */
+/* The law of moves: many visits want into few places at once; each is always somewhere, and nobody
+ * where another is. */
 enum { MOVERS = 24 };
 
 struct movers {

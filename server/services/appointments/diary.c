@@ -1,8 +1,9 @@
 /* diary.c — one professional's time: locked, read, and told again when it has changed.
  *
- * What is read before the lock is stale: for a change, diary_lock is queued in front of all else, and
- * diary_open's statements see the world behind it.  Days are told from what was read and what was then
- * done to it, so every piece of a day that changes must be known: diary_touch reads what is not. */
+ * What is read before the lock is stale: for a change, diary_lock is queued in front of all else,
+ * and diary_open's statements see the world behind it.  Days are told from what was read and what
+ * was then done to it, so every piece of a day that changes must be known: diary_touch reads what
+ * is not. */
 
 #include "services/appointments/appointments.h"
 
@@ -289,7 +290,8 @@ struct day_state diary_day(const struct diary *diary, date day)
 	span whole = day_span(diary->zone, day);
 	size_t count = 0, most = 0;
 
-	/* A year of days may be told at once, of a diary of thousands: no more room than each needs. */
+	/* A year of days may be told at once, of a diary of thousands: no more room than each
+	 * needs. */
 	for (size_t i = 0; i < diary->count; i++)
 		most += is_of_day(diary, &diary->pieces[i], whole);
 

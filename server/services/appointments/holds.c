@@ -1,7 +1,7 @@
 /* holds.c — a start that is kept for somebody while he makes up his mind.
  *
- * A hold takes time as a booking does, and ends by the clock: whoever reads says what time it is, and
- * whoever needs the place takes away what has ended.  It never stands in its owner's way. */
+ * A hold takes time as a booking does, and ends by the clock: whoever reads says what time it is,
+ * and whoever needs the place takes away what has ended.  It never stands in its owner's way. */
 
 #include "services/appointments/appointments.h"
 

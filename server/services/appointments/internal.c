@@ -1,5 +1,5 @@
-/* internal.c — for other services: feeds of visits and days in the order of change, and what other hours
- * would strand. */
+/* internal.c — for other services: feeds of visits and days in the order of change, and what other
+ * hours would strand. */
 
 #include "services/appointments/appointments.h"
 

@@ -1,4 +1,5 @@
-/* internal_test.c — what other services are told when they ask: feeds, and what other hours would strand. */
+/* internal_test.c — what other services are told when they ask: feeds, and what other hours would
+ * strand. */
 
 #include "services/appointments/testing.h"
 
@@ -9,7 +10,8 @@ static struct who inside(struct test *t)
 
 /* ---- feeds ---- */
 
-/* Walks a feed to its end, `limit` at a time; how many items it told, and the last raw one of that id. */
+/* Walks a feed to its end, `limit` at a time; how many items it told, and the last raw one of that
+ * id. */
 static size_t walk(struct test *t, const char *path, const char *member, const char *wanted,
 		   const struct json **last)
 {

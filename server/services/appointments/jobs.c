@@ -1,5 +1,5 @@
-/* jobs.c — what appointments does by itself: ends holds whose time is over, declines what nobody answered, and forgets claims that
- * guard nothing any more. */
+/* jobs.c — what appointments does by itself: ends holds whose time is over, declines what nobody
+ * answered, and forgets claims that guard nothing any more. */
 
 #include "services/appointments/appointments.h"
 

@@ -1,8 +1,9 @@
 /* load.c — the feeds of others: what they were before we listened, and what no event brought.
  *
- * Events come first and mostly bring all; a feed is read from where it was left, and the higher version
- * wins, so reading what was heard already changes nothing.  What is read and how far is kept in one
- * transaction.  Who does not answer is asked again the next time: nobody waits for this. */
+ * Events come first and mostly bring all; a feed is read from where it was left, and the higher
+ * version wins, so reading what was heard already changes nothing.  What is read and how far is
+ * kept in one transaction.  Who does not answer is asked again the next time: nobody waits for
+ * this. */
 
 #include "services/appointments/appointments.h"
 

@@ -1,8 +1,8 @@
-/* offers_test.c — over small worlds drawn at random: what is offered is booked, what is not offered is
- * refused, and what was accepted never overlaps.
+/* offers_test.c — over small worlds drawn at random: what is offered is booked, what is not offered
+ * is refused, and what was accepted never overlaps.
  *
- * The engine's own laws are proved apart (engine/agenda_laws_test.c); here it is the way from rows to the
- * question and back, with the constraint behind it.  OFFER_WORLDS says how many. */
+ * The engine's own laws are proved apart (engine/agenda_laws_test.c); here it is the way from rows
+ * to the question and back, with the constraint behind it.  OFFER_WORLDS says how many. */
 
 #include "services/appointments/testing.h"
 
@@ -114,7 +114,8 @@ static void act(struct test *t, const struct shop *shop, const struct who *clien
 		*last = answer;
 }
 
-/* Where another could be booked, a visit can be moved to; unless its own leaving changes what is offered. */
+/* Where another could be booked, a visit can be moved to; unless its own leaving changes what is
+ * offered. */
 static void move(struct test *t, const struct shop *shop, struct offers *offers,
 		 struct answer booked)
 {

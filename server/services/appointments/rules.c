@@ -1,9 +1,9 @@
 /* rules.c — a diary as the question that the engine answers (engine/agenda.h).
  *
- * What is offered and what is booked are judged by the same question, made here of rows that were read
- * just now; so what is offered can be booked.  The service of a piece counts as the engine's session
- * (rule 5) only where a group session was made for it, at the same place: everything else that takes time
- * just takes it. */
+ * What is offered and what is booked are judged by the same question, made here of rows that were
+ * read just now; so what is offered can be booked.  The service of a piece counts as the engine's
+ * session (rule 5) only where a group session was made for it, at the same place: everything else
+ * that takes time just takes it. */
 
 #include "services/appointments/appointments.h"
 
@@ -371,8 +371,8 @@ static bool runs_on(const struct professional_state *state)
 	return ends && begins;
 }
 
-/* Starts that hang on the beginning of a free piece, and not on the clock, are moved by what was booked before
- * it: as far back as the opening goes. */
+/* Starts that hang on the beginning of a free piece, and not on the clock, are moved by what was
+ * booked before it: as far back as the opening goes. */
 static bool hangs_on_pieces(const struct offering *it)
 {
 	return it->align != SLOT_ALIGN_GRID || 60 % it->step_minutes != 0;

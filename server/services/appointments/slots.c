@@ -1,7 +1,7 @@
 /* slots.c — what can be booked, why not, and what is near instead.
  *
- * The same question to the engine as a booking asks, of rows read just now.  Nothing is cached but what
- * professionals said: an offer is a promise. */
+ * The same question to the engine as a booking asks, of rows read just now.  Nothing is cached but
+ * what professionals said: an offer is a promise. */
 
 #include "services/appointments/appointments.h"
 
@@ -141,8 +141,8 @@ static void free_scratch(void *scratch)
 	region_free(scratch);
 }
 
-/* Each start of the raster that is not offered.  Some hundred questions to the engine: others run in
- * between. */
+/* Each start of the raster that is not offered.  Some hundred questions to the engine: others run
+ * in between. */
 static struct list_of refused_of(struct req *req, const struct agenda *agenda, span within,
 				 struct list_of offered)
 {

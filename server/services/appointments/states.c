@@ -1,8 +1,8 @@
 /* states.c — states of professionals, read from their JSON once and kept by version.
  *
- * A state of a version never changes, so what is kept is never wrong: whoever asks knows the version
- * from the row that he read in that very moment.  Handlers pause while they use a state; it is
- * counted, and goes when nobody uses it any more and others were used later. */
+ * A state of a version never changes, so what is kept is never wrong: whoever asks knows the
+ * version from the row that he read in that very moment.  Handlers pause while they use a state; it
+ * is counted, and goes when nobody uses it any more and others were used later. */
 
 #include "services/appointments/appointments.h"
 

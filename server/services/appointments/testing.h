@@ -1,8 +1,9 @@
-/* testing.h — professionals who can be booked, for the tests of appointments.  Included by tests alone,
- * once a program.
+/* testing.h — professionals who can be booked, for the tests of appointments.  Included by tests
+ * alone, once a program.
  *
- * Programs run without a broker: what others would tell is heard by calling the handlers, and what we tell is
- * read in the outbox.  The clock stands at Sunday 1 March 2026, 07:00 in Algiers, until a test moves it. */
+ * Programs run without a broker: what others would tell is heard by calling the handlers, and what
+ * we tell is read in the outbox.  The clock stands at Sunday 1 March 2026, 07:00 in Algiers, until
+ * a test moves it. */
 #ifndef APPOINTMENTS_TESTING_H
 #define APPOINTMENTS_TESTING_H
 
@@ -90,8 +91,8 @@ __attribute__((unused)) static void hear_gone(struct db *tx, const void *told)
 
 /* ---- a professional ---- */
 
-/* One service at one place; what is not said is a visit of 30 minutes, each half hour, on Sunday to Thursday 8–12 and
- * 13–17, without buffers or limits. */
+/* One service at one place; what is not said is a visit of 30 minutes, each half hour, on Sunday to
+ * Thursday 8–12 and 13–17, without buffers or limits. */
 struct shop {
 	struct who owner; /* its professional */
 	uuid professional_id, service_id, place_id, other_place_id;

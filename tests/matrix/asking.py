@@ -154,7 +154,7 @@ class Ground:
             'book_as_guest': lambda: self.booking() | CODE | {'name': 'Lina Guest'},
             'book_for_client': lambda: {'service_id': pro.service_id, 'place_id': pro.place_id, 'starts_at': next(starts), 'name': 'Nour'},
             'block_time': self.block,
-            'change_client_card': lambda: {'name': 'Nour'},
+            'change_client_card': lambda: {'note': 'Note'},
             'make_feed': lambda: {'kind': 'client'},
             'rehearse_agenda': lambda: {'professional_id': NOBODYS, 'keeps_holidays': False, 'hours': [], 'special_dates': [],
                                         'time_off': []},

@@ -137,7 +137,13 @@ void copy_instant(struct copy *copy, instant at)
 /* An array as text, {"a","b"}, and that once more escaped for COPY. */
 void copy_texts(struct copy *copy, size_t count, const str *texts)
 {
-	struct copy array = { .region = copy->region };
+	size_t room = 2;
+
+	for (size_t i = 0; i < count; i++)
+		room += 3 + 2 * texts[i].len;
+
+	/* Of its own size: a row has an array, and there are thousands. */
+	struct copy array = { .at = region_alloc(copy->region, room), .room = room };
 
 	copy_bytes(&array, "{", 1);
 	for (size_t i = 0; i < count; i++) {

@@ -536,7 +536,7 @@ static void seed_people(struct service_run *run, void *count)
 
 TEST(demo_people_are_made_once)
 {
-	int64_t some = 30, more = 50;
+	int64_t some = 30, more = 300;
 	const char *once;
 
 	on_behalf(t, seed_people, &some);

@@ -15,6 +15,7 @@ BUILD = ROOT / 'build/release'
 PROGRAM = BUILD / 'tests/history/witness/witness'
 NAME = 'witness'
 AGAIN = 0.2                      # seconds until it is started again
+HANGS = 0.5                      # seconds before it is killed
 
 
 def build():
@@ -69,6 +70,9 @@ grant connect on database contacto to {NAME};
             self.ended.wait(AGAIN)
 
     def kill(self):
+        """In the middle of its work, surely: it hangs for a while first, and events come in that it has not looked at."""
+        self.process.send_signal(signal.SIGSTOP)
+        self.ended.wait(HANGS)
         self.process.send_signal(signal.SIGKILL)
 
     def end(self):

@@ -99,20 +99,21 @@ static void put_person(struct region *region, icalcomponent *event,
 		icalproperty_add_parameter(person, icalparameter_new_cn(shown));
 }
 
+/* A value of nothing but blanks is lawful, and yet some readers take it for an error: it is left
+ * out. */
+static void put_text(icalcomponent *event, icalproperty *(*make)(const char *), const char *text)
+{
+	if (text[strspn(text, " \t\n")])
+		icalcomponent_add_property(event, make(text));
+}
+
 static void put_texts(struct region *region, icalcomponent *event,
 		      const struct calendar_visit *visit)
 {
-	icalcomponent_add_property(event,
-				   icalproperty_new_summary(clean(region, visit->summary, false)));
-	if (!str_absent(visit->description))
-		icalcomponent_add_property(event, icalproperty_new_description(
-							  clean(region, visit->description, true)));
-	if (!str_absent(visit->location))
-		icalcomponent_add_property(
-			event, icalproperty_new_location(clean(region, visit->location, true)));
-	if (!str_absent(visit->url))
-		icalcomponent_add_property(event,
-					   icalproperty_new_url(plain(region, visit->url, " ")));
+	put_text(event, icalproperty_new_summary, clean(region, visit->summary, false));
+	put_text(event, icalproperty_new_description, clean(region, visit->description, true));
+	put_text(event, icalproperty_new_location, clean(region, visit->location, true));
+	put_text(event, icalproperty_new_url, plain(region, visit->url, " "));
 }
 
 static icalproperty *status_of(const struct calendar_visit *visit)

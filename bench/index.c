@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROUNDS = 2000, WARM = 50, UPDATES = 200000 };
+enum { ROUNDS = 2000, WARM = 50, BATCHES = 2000, BATCH = 64 };
 
 static struct country country;
 
@@ -33,6 +33,7 @@ static struct shape {
 	{ .name = "D  anybody, 50 km, whichever service", .any = true },
 	{ .name = "E  one speciality nationwide, filters", .p50 = 100 },
 	{ .name = "F  all nationwide, filters", .any = true, .p50 = 2500 },
+	{ .name = "N  all nationwide, filters, without a point", .any = true },
 	{ .name = "G  all nationwide, no filter, by rating", .any = true },
 	{ .name = "H  the nearest of anybody", .any = true },
 	{ .name = "I  rare speciality, 100 km, 2 h from 16:00" },
@@ -84,6 +85,10 @@ static struct index_query query_of(const struct shape *shape)
 	case 'E':
 	case 'F':
 		q.km = 0;
+		break;
+	case 'N':
+		q.km = 0;
+		q.placed = false;
 		break;
 	case 'G':
 		unfiltered(&q);
@@ -184,28 +189,41 @@ static bool shape_measure(const struct shape *shape)
 	return met;
 }
 
-/* Tells random days of random professionals anew, as a booking does. */
+/* Tells random days of random professionals anew, as a booking does; in batches, for the clock
+ * takes as long as they do. */
 static double updates_measure(double *p99)
 {
-	static double took[UPDATES];
+	static double took[BATCHES];
+	static struct update {
+		uint32_t number;
+		date day;
+		struct busy busy[64];
+		size_t count;
+	} updates[BATCH];
 	uint64_t s = 4242;
 	double sum = 0;
 
-	for (int i = 0; i < UPDATES; i++) {
-		uint32_t number = (uint32_t)(country_random(&s) % country.count);
-		int day = (int)(country_random(&s) % COUNTRY_DAYS);
-		struct busy busy[64];
-		size_t count = country_day(&country, &s, number, day, busy);
-		double began = cpu_seconds();
+	for (int i = 0; i < BATCHES; i++) {
+		double began;
 
-		index_take(country.index, number,
-			   (date){ index_first(country.index).days + 1 + day }, busy, count);
-		took[i] = (cpu_seconds() - began) * 1e6;
+		for (int j = 0; j < BATCH; j++) {
+			int day = (int)(country_random(&s) % COUNTRY_DAYS);
+			struct update *u = &updates[j];
+
+			u->number = (uint32_t)(country_random(&s) % country.count);
+			u->day.days = index_first(country.index).days + 1 + day;
+			u->count = country_day(&country, &s, u->number, day, u->busy);
+		}
+		began = cpu_seconds();
+		for (int j = 0; j < BATCH; j++)
+			index_take(country.index, updates[j].number, updates[j].day,
+				   updates[j].busy, updates[j].count);
+		took[i] = (cpu_seconds() - began) * 1e6 / BATCH;
 		sum += took[i];
 	}
-	qsort(took, UPDATES, sizeof *took, by_size);
-	*p99 = took[UPDATES * 99 / 100];
-	return sum / UPDATES;
+	qsort(took, BATCHES, sizeof *took, by_size);
+	*p99 = took[BATCHES * 99 / 100];
+	return sum / BATCHES;
 }
 
 /* What the clock itself takes. */
@@ -272,7 +290,7 @@ int main(int argc, char **argv)
 	if (only && !strchr(only, 'U'))
 		return !met;
 	update = updates_measure(&p99);
-	printf("one update %.2f us (p99 %.2f)%s\n", update, p99,
+	printf("one update %.2f us (p99 of batches %.2f)%s\n", update, p99,
 	       update <= 1.2 ? "  met" : "  MISSED");
 	met &= update <= 1.2;
 	began = cpu_seconds();

@@ -41,7 +41,6 @@ struct run {
 	uint16_t hours[2];             /* bits: which of them the window meets */
 	int length_least, length_most; /* quanta */
 	uint32_t metres_most;
-	bool near; /* does distance say which rows are looked at? */
 	float cosine;
 	uint64_t work;
 

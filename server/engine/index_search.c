@@ -235,7 +235,8 @@ static bool bands_scan(struct run *run, int band, float gap)
 	return true;
 }
 
-/* Bands outwards from the point, so that a reach that shrinks ends the walk. */
+/* Bands outwards from the point, so that a reach that shrinks ends the walk; which it does in every
+ * order, for among equals the nearer comes first. */
 static bool near_scan(struct run *run)
 {
 	int middle = (int)floorf((run->q->latitude - BAND_FROM) / BAND_HEIGHT);
@@ -328,7 +329,7 @@ void index_search(struct index *ix, const struct index_query *q, struct index_an
 	if (q->numbers) {
 		numbers_scan(run);
 	} else {
-		done = run->near ? near_scan(run) : country_scan(run);
+		done = q->placed ? near_scan(run) : country_scan(run);
 		if (done)
 			tail_scan(run);
 	}

@@ -170,7 +170,6 @@ void run_begin(struct run *run, struct index *ix, const struct index_query *q,
 	run->now = (int32_t)ceil_quantum(q->now.us);
 	run->length_least = ceil_quanta(q->length_least);
 	run->length_most = q->length_most > 0 ? q->length_most / INDEX_QUANTUM : INT32_MAX;
-	run->near = q->placed && (q->km > 0 || q->sort == INDEX_NEAREST);
 	run->cosine = cosf(q->latitude * (float)(M_PI / 180));
 	run->metres_most = INDEX_NOWHERE;
 	run->reach2 = INFINITY;

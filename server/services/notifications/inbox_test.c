@@ -24,6 +24,7 @@ static struct scene three_visits(struct test *t)
 	for (each_case(i, starts)) {
 		scene.told = visit_of(scene.cast, starts[i]);
 		tell_visit(t, "booked", &scene.told);
+		send_all();
 		clock_move(SECONDS(1));
 	}
 	send_all();

@@ -248,9 +248,11 @@ update message set state = 'queued', next_at = :next_at::timestamptz, attempts =
  where message_id = :message_id::uuid and state = 'sending';
 
 -- count_waiting: many waiting
-select c.channel, count(m.message_id) as count, min(m.created_at) as oldest
+-- What waits for the morning does not wait for its carrier; it is as old as its hour.
+select c.channel, count(m.message_id) as count, min(case when m.state = 'queued' then m.next_at else m.created_at end) as oldest
   from (values ('sms'), ('email')) as c(channel)
   left join message as m on m.channel = c.channel and m.state in ('queued', 'sending', 'failed')
+    and not (m.state = 'queued' and m.next_at > :now::timestamptz)
  group by c.channel;
 
 -- forget_old: none

@@ -13,7 +13,7 @@ static struct cast friday(struct test *t)
 /* Time passes without anybody writing to anybody. */
 static void at(struct test *t, const char *when)
 {
-	now_is(when);
+	later_is(t, when);
 	job_run(&notifications, "remind");
 	send_all();
 }
@@ -144,7 +144,7 @@ TEST(a_reminder_that_waited_says_only_what_is_left)
 	size_t before = sms_count(CLIENT_PHONE);
 	gateway.answer_count = gateway.count + 1;
 	gateway.answers[gateway.count] = 500;
-	now_is("2026-11-22T09:00:00Z");
+	later_is(t, "2026-11-22T09:00:00Z");
 	job_run(&notifications, "remind");
 	eventually(rows(t, "message where kind = 'visit_soon' and state = 'failed'") == 1);
 	turn(&goes, VISIT_PARTY_CLIENT, APPOINTMENT_STATUS_CANCELLED);

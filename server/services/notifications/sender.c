@@ -324,9 +324,9 @@ static void forget_old(struct service_run *run, instant before)
 
 void tidy(struct service_run *run)
 {
-	struct list_of list = sql_count_waiting(run_read(run));
-	const struct waiting *all = list.items;
 	instant now = clock_now();
+	struct list_of list = sql_count_waiting(run_read(run), .now = now);
+	const struct waiting *all = list.items;
 
 	for (size_t i = 0; i < list.count; i++) {
 		const char *channel = delivery_channel_names[all[i].channel];

@@ -1,5 +1,6 @@
 /* visits_test.c — what both sides of a visit are told, once, and never when it is no longer so. */
 
+#include "lib/run/metrics.h"
 #include "services/notifications/gateway.h"
 
 static struct cast morning(struct test *t)
@@ -200,12 +201,15 @@ TEST(by_night_others_wait_and_ones_own_acts_do_not)
 	send_all();
 	check(str_starts(sms_to(CLIENT_PHONE, 0), STR("Rendez-vous confirmé")));
 	check(str_absent(sms_to(DOCTOR_PHONE, 0)));
+	/* It waits for the morning, not for its carrier: nobody need be woken. */
+	job_run(&notifications, "tidy");
+	check(contains(metrics_text(t->region), "contacto_messages_waiting{channel=\"sms\"} 0\n"));
 	turn(&told, VISIT_PARTY_PROFESSIONAL, APPOINTMENT_STATUS_CANCELLED);
 	tell_visit(t, "cancelled", &told);
-	now_is("2026-11-21T06:59:00Z");
+	later_is(t, "2026-11-21T06:59:00Z");
 	send_all();
 	check(str_absent(sms_to(CLIENT_PHONE, 1)));
-	now_is("2026-11-21T07:00:00Z");
+	later_is(t, "2026-11-21T07:00:00Z");
 	send_all();
 	check(str_starts(sms_to(CLIENT_PHONE, 1), STR("Rendez-vous annulé")));
 	/* The doctor was never told of the booking: it was over before his morning. */
@@ -223,7 +227,7 @@ TEST(what_begins_in_the_morning_does_not_wait_for_it)
 	tell_visit(t, "booked", &late);
 	send_all();
 	check_number(gateway.count, 4);
-	now_is("2026-11-23T22:00:00Z");
+	later_is(t, "2026-11-23T22:00:00Z");
 	turn(&early, VISIT_PARTY_PROFESSIONAL, APPOINTMENT_STATUS_CANCELLED);
 	turn(&late, VISIT_PARTY_PROFESSIONAL, APPOINTMENT_STATUS_CANCELLED);
 	tell_visit(t, "cancelled", &early);
@@ -233,7 +237,7 @@ TEST(what_begins_in_the_morning_does_not_wait_for_it)
 	check_text(sms_to(CLIENT_PHONE, 2),
 		   "Rendez-vous annulé avec Dr Yacine HADDAD : le 24/11 à 09:30.");
 	check(str_absent(sms_to(CLIENT_PHONE, 3)));
-	now_is("2026-11-24T07:00:00Z");
+	later_is(t, "2026-11-24T07:00:00Z");
 	send_all();
 	check_text(sms_to(CLIENT_PHONE, 3),
 		   "Rendez-vous annulé avec Dr Yacine HADDAD : le 24/11 à 10:30.");
@@ -249,7 +253,7 @@ TEST(a_retry_does_not_fall_into_the_night)
 	told.at = instant_add(clock_now(), -HOURS(1));
 	tell_visit(t, "booked", &told);
 	eventually(rows(t, "message where state = 'failed'") == 2);
-	now_is("2026-11-20T20:01:00Z");
+	later_is(t, "2026-11-20T20:01:00Z");
 	send_all();
 	check_number(gateway.count, 2);
 	/* It was no try. */
@@ -257,7 +261,7 @@ TEST(a_retry_does_not_fall_into_the_night)
 		rows(t,
 		     "message where state = 'queued' and attempts = 1 and next_at = '2026-11-21 07:00Z'"),
 		2);
-	now_is("2026-11-21T07:00:00Z");
+	later_is(t, "2026-11-21T07:00:00Z");
 	send_all();
 	check_number(gateway.count, 4);
 }
@@ -352,11 +356,11 @@ TEST(what_is_long_over_goes)
 
 	tell_visit(t, "booked", &told);
 	send_all();
-	now_is("2027-02-17T09:00:00Z");
+	later_is(t, "2027-02-17T09:00:00Z");
 	job_run(&notifications, "tidy");
 	check_number(rows(t, "visit"), 1);
 	check_number(rows(t, "notice"), 2);
-	now_is("2027-02-23T09:00:00Z");
+	later_is(t, "2027-02-23T09:00:00Z");
 	job_run(&notifications, "tidy");
 	check_number(rows(t, "visit"), 0);
 	check_number(rows(t, "notice"), 0);

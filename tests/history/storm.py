@@ -10,7 +10,7 @@ from fixture import offers
 from rivals import CLIENTS, Crowd, Hot
 from witness import Witness
 
-LONG = 60                        # seconds
+LONG = 40                        # seconds from which on RabbitMQ is killed, too
 # What is offered: a plain one, one whose starts overlap each other, one with time to tidy up, and one more that overlaps.
 OFFERS = [{}, {'step_minutes': 15}, {'buffer_after_minutes': 10}, {'step_minutes': 10, 'buffer_before_minutes': 5}]
 # When who is killed, as a part of the whole.

@@ -192,7 +192,7 @@ static bool kind_look(struct run *run, const struct row *row, uint8_t number, da
 		int at = dayset_first(days), slot = slot_at(run->ix, at), first;
 		int bits = row_bits(run->ix, row, slot);
 		int32_t begins = row_begins(run->ix, row, slot);
-		uint64_t line[LINE_WORDS];
+		uint64_t line[LINE_WORDS] UNCLEARED;
 
 		if (begins + bits <= earliest)
 			continue;
@@ -241,7 +241,7 @@ size_t row_slots(struct run *run, const struct found *found, struct index_hit *h
 	for (; days != 0 && hit->slot_count < INDEX_SLOTS; days &= days - 1) {
 		int at = dayset_first(days), slot = slot_at(run->ix, at);
 		int bits = row_bits(run->ix, row, slot);
-		uint64_t line[LINE_WORDS];
+		uint64_t line[LINE_WORDS] UNCLEARED;
 
 		day_look(run, row, kind, at, kind_earliest(run, kind), line, &exact);
 		for (int i = bits_next(line, 0, bits, true);

@@ -27,6 +27,9 @@ enum {
 #define NONE UINT32_MAX
 #define US_QUANTUM MINUTES(INDEX_QUANTUM)
 
+/* A line that is written before it is read: to clear it first costs more than a look. */
+#define UNCLEARED __attribute__((uninitialized))
+
 void *index_more(void *, size_t count, size_t size); /* realloc that does not fail */
 
 /* ---- index_blobs.c: bytes that are kept once, however many keep them ---- */

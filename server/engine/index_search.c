@@ -86,12 +86,14 @@ static void row_wait(struct run *run, uint32_t id, unsigned turn)
 	const struct row *row = &run->ix->rows[id];
 	uint32_t metres;
 	dayset days = promising(run, id, &metres);
+	int slot;
 
 	if (days == 0)
 		return;
-	__builtin_prefetch(planes_day(row_planes(run->ix, row), row->plane,
-				      slot_at(run->ix, dayset_first(days))));
-	__builtin_prefetch(run->ix->abouts.all[row->about]);
+	slot = slot_at(run->ix, dayset_first(days));
+	__builtin_prefetch(planes_day(row_planes(run->ix, row), row->plane, slot));
+	__builtin_prefetch(run->ix->abouts.all[row->about]->data);
+	__builtin_prefetch(&run->ix->hours[row->hours].patterns[slot]);
 	if (run->in - run->out_at == WAITING)
 		consider(run, run->waiting[run->out_at++ % WAITING]);
 	run->waiting[run->in++ % WAITING] = (struct waiting){ id, (uint16_t)turn };

@@ -48,7 +48,7 @@ static void day_summarise(struct index *ix, uint32_t id, int at)
 {
 	const struct row *row = &ix->rows[id];
 	const struct about *about = row_about(ix, row);
-	uint64_t line[LINE_WORDS];
+	uint64_t line[LINE_WORDS] UNCLEARED;
 	int slot = slot_at(ix, at);
 	unsigned have = 1;
 
@@ -80,7 +80,7 @@ static void night_summarise(struct index *ix, uint32_t id, int at)
 {
 	const struct row *row = &ix->rows[id];
 	const struct zone_days *z = &ix->zones[row->zone];
-	uint64_t line[LINE_WORDS], starts[NIGHT_WORDS];
+	uint64_t line[LINE_WORDS] UNCLEARED, starts[NIGHT_WORDS];
 	unsigned words = row_free(ix, row, at, AHEAD_MAX, line), have = 1;
 	int slot = slot_at(ix, at);
 
@@ -132,7 +132,7 @@ static void day_hours(struct index *ix, uint32_t id, int group)
 
 	for (int day = 0; day < HOUR_DAYS; day++) {
 		const uint64_t *open = blobs_at(&ix->patterns, patterns[day]);
-		uint64_t line[DAY_WORDS];
+		uint64_t line[DAY_WORDS] UNCLEARED;
 
 		for (int i = 0; i < DAY_WORDS; i++)
 			line[i] = open[i] & ~taken[day * DAY_WORDS + i];
@@ -155,7 +155,7 @@ static void night_hours(struct index *ix, uint32_t id, int group)
 
 	for (int slot = group * HOUR_DAYS; slot < (group + 1) * HOUR_DAYS; slot++) {
 		int at = index_slot(slot - index_slot(ix->first.days));
-		uint64_t line[LINE_WORDS], starts[NIGHT_WORDS];
+		uint64_t line[LINE_WORDS] UNCLEARED, starts[NIGHT_WORDS];
 		unsigned words = row_free(ix, row, at, AHEAD_MAX, line), have = 1;
 
 		for (int class = 0; class < HOUR_CLASSES; class ++) {

@@ -191,6 +191,11 @@ TEST(who_has_an_account_says_himself_what_he_is_called)
 	check_status(card, 200);
 	check(!json_at(card, "/card/name_latin") && !json_at(card, "/card/phone") &&
 	      !json_at(card, "/note"));
+	check(!json_at(card, "/card/has_account")->truth);
+	check_fault(call_in(shop.owner, &shop, "2026-03-01T09:00:00Z",
+			    textf(t, ",\"client_card_id\":\"%.*s\"",
+				  STR_ARG(text_at(card, "/card/client_card_id")))),
+		    "/client_card_id", "not_known");
 }
 
 KIT_MAIN("appointments/clients", &appointments)

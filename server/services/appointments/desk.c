@@ -214,6 +214,8 @@ static struct reply *card_use(struct req *req, const struct desk *desk, uuid car
 	if (!sql_find_card(req->tx, &card, .client_card_id = card_id,
 			   .professional_id = desk->professional_id, .now = clock_now()))
 		return refuse_fault(req, "/client_card_id", "not_known", "one of your clients");
+	if (!uuid_is_nil(card.user_id) && !card.has_account)
+		return refuse_fault(req, "/client_card_id", "not_known", "that account is gone");
 	booking->client_card_id = card_id;
 	booking->client_id = card.user_id;
 	if (!card.has_account) {

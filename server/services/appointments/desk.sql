@@ -100,7 +100,7 @@ delete from note where appointment_id = (
 -- ---- clients.c ----
 
 -- find_card: maybe card_full
-select c.client_card_id, c.version, c.user_id, c.user_id is not null as has_account,
+select c.client_card_id, c.version, c.user_id, c.user_id is not null and not coalesce(p.deleted, false) as has_account,
        p.first_name_ar || ' ' || p.family_name_ar as name_ar, p.first_name_latin || ' ' || p.family_name_latin as name_latin, c.name,
        coalesce(p.phone, c.phone) as phone, p.language, v.visits, v.no_shows, v.last_visit_at, v.next_visit_at, c.seen_at, c.note_sealed
   from client_card as c left join person as p on p.user_id = c.user_id
@@ -113,7 +113,7 @@ select c.client_card_id, c.version, c.user_id, c.user_id is not null as has_acco
 
 -- list_cards: many card_full
 -- A part of a name in any script, or of a number; those of one professional are read one by one.
-select c.client_card_id, c.version, c.user_id, c.user_id is not null as has_account,
+select c.client_card_id, c.version, c.user_id, c.user_id is not null and not coalesce(p.deleted, false) as has_account,
        p.first_name_ar || ' ' || p.family_name_ar as name_ar, p.first_name_latin || ' ' || p.family_name_latin as name_latin, c.name,
        coalesce(p.phone, c.phone) as phone, p.language, v.visits, v.no_shows, v.last_visit_at, v.next_visit_at, c.seen_at,
        null::bytea as note_sealed

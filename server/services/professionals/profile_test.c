@@ -234,8 +234,8 @@ TEST(another_name_or_number_is_not_verified)
 {
 	static const char *const others[] = {
 		"{\"trade\":\"assayer\",\"register_number\":\"2\"}",
-		"{\"trade\":\"assayer\",\"register_number\":\"1\",\"first_name_latin\":\"Amel\","
-		"\"family_name_latin\":\"Ben Ali\"}",
+		("{\"trade\":\"assayer\",\"register_number\":\"1\",\"first_name_latin\":\"Amel\","
+		 "\"family_name_latin\":\"Ben Ali\"}"),
 		"{\"trade\":\"assayer\"}",
 	};
 	const char *own = "{\"trade\":\"assayer\",\"register_number\":\"1\"}";

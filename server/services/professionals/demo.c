@@ -81,7 +81,7 @@ static void professional_row(struct copy *copy, const struct demo_profile *profi
 	copy_instant(copy, profile->register_changed_at);
 	copy_instant(copy, profile->verified_at);
 	copy_bool(copy, state->keeps_holidays);
-	copy_int(copy, state_weight(state));
+	copy_int(copy, state_values(state));
 	copy_instant(copy, profile->created_at);
 	copy_instant(copy, profile->created_at);
 	copy_end(copy);

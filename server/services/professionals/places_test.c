@@ -382,4 +382,29 @@ TEST(a_whole_profile_has_a_weight)
 	check_number(json_at(get(who, ME), "/services")->count, 20);
 }
 
+/* So has it in bytes: long texts in letters of four bytes. */
+TEST(a_whole_profile_has_a_size)
+{
+	struct who who = draft(t, "amel");
+	const char *place = given_place(who, PRACTICE);
+	const char *text = "", *questions = "";
+	struct answer answer;
+	size_t added = 0;
+
+	for (int i = 0; i < 300; i++)
+		text = textf(t, "%s𞤀", text);
+	for (int i = 0; i < 20; i++)
+		questions = textf(
+			t,
+			"%s%s{\"text_ar\":\"%s\",\"text_fr\":\"%s\",\"text_en\":\"%s\",\"kind\":\"text\"}",
+			questions, i ? "," : "", text, text, text);
+	do
+		answer = post(who, ME "/services",
+			      consultation(t, place, textf(t, ",\"questions\":[%s]", questions)));
+	while (answer.status == 201 && ++added < 100);
+	check_problem(answer, 409, "list-full");
+	check_number(added, 5);
+	check(get(who, ME).body.len < STATE_WEIGHT_MAX * VALUE_BYTES);
+}
+
 KIT_MAIN("professionals/places", &professionals)

@@ -15,8 +15,10 @@ enum {
 	TIME_OFF_MAX = 200,
 	SLUGS_MAX = 20,
 	PAST_DAYS = 60, /* how long special dates and time off are kept when they are over */
-	/* JSON values of one state: whoever hears it reads no more than JSON_VALUES. */
+	/* JSON values of one state, each of VALUE_BYTES in the mean: whoever hears it reads no more than
+	 * JSON_VALUES and BUS_BODY_MAX. */
 	STATE_WEIGHT_MAX = 12000,
+	VALUE_BYTES = 32,
 	PAGE_WEIGHT_MAX = 16000, /* of one page of the feed */
 	RASTER_MINUTES = 5,      /* hours, lengths, steps and buffers are multiples of it */
 };
@@ -40,8 +42,8 @@ bool professional_find(struct db *, uuid professional_id, struct professional_st
 bool professional_lock(struct db *tx, uuid professional_id, struct professional_state *);
 void professional_tell(struct db *tx, struct professional_state *);
 
-/* How many JSON values it takes at most. */
-int64_t state_weight(const struct professional_state *);
+/* How many JSON values it takes at most; with short texts that is what it weighs. */
+int64_t state_values(const struct professional_state *);
 
 /* What keeps it from being published: a list of enum missing_part. */
 struct list_of missing_parts(struct region *, const struct professional_state *);

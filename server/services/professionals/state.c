@@ -148,7 +148,7 @@ static int64_t weight_of_services(const struct professional_state *state)
 	return weight;
 }
 
-int64_t state_weight(const struct professional_state *state)
+int64_t state_values(const struct professional_state *state)
 {
 	const struct hours_range *hours = state->hours.items;
 	const struct special_date *dates = state->special_dates.items;
@@ -160,6 +160,15 @@ int64_t state_weight(const struct professional_state *state)
 	for (size_t i = 0; i < state->special_dates.count; i++)
 		weight += 4 + 3 * (int64_t)dates[i].ranges.count;
 	return weight;
+}
+
+/* By its values or by its bytes: both are bounded where it is read. */
+static int64_t weight_of(struct region *region, const struct professional_state *state)
+{
+	int64_t values = state_values(state);
+	int64_t bytes = (int64_t)json_of(region, &professional_state_shape, state).len;
+
+	return values > bytes / VALUE_BYTES ? values : bytes / VALUE_BYTES;
 }
 
 static void state_tell(struct db *tx, struct professional_state *state, int64_t weight)
@@ -176,16 +185,17 @@ void professional_tell(struct db *tx, struct professional_state *state)
 	bool there = professional_find(tx, state->professional_id, state);
 
 	assert(there);
-	state_tell(tx, state, state_weight(state));
+	state_tell(tx, state, weight_of(db_region(tx), state));
 }
 
 struct reply *own_tell(struct req *req, struct professional_state *state)
 {
 	struct missing_parts missing;
 	bool there = professional_find(req->tx, state->professional_id, state);
-	int64_t weight = state_weight(state);
+	int64_t weight;
 
 	assert(there);
+	weight = weight_of(req->region, state);
 	if (weight > STATE_WEIGHT_MAX)
 		return refuse(req, LIST_FULL);
 	missing.missing = missing_parts(req->region, state);

@@ -282,6 +282,31 @@ TEST(limits_count_what_is_booked)
 	check_status(book_at(amel, &shop, "2026-03-01T10:00:00Z"), 201);
 }
 
+/* Weeks begin on Sunday; what is counted may lie far from what is asked for. */
+TEST(limits_of_weeks_and_months_count_far_around)
+{
+	static const struct {
+		const char *limit, *third, *next;
+	} cases[] = {
+		{ "{\"per\":\"week\",\"max_count\":2}", "2026-03-05T09:00:00Z",
+		  "2026-03-08T09:00:00Z" },
+		{ "{\"per\":\"month\",\"max_minutes\":60}", "2026-03-30T09:00:00Z",
+		  "2026-04-01T09:00:00Z" },
+		{ "{\"per\":\"year\",\"max_count\":2}", "2026-12-31T09:00:00Z",
+		  "2027-01-03T09:00:00Z" },
+	};
+
+	for (each_case(i, cases)) {
+		struct shop shop = shop_of(t, (struct shop){ .limits = cases[i].limit });
+		struct who amel = client(t, "amel");
+
+		check_status(book_at(amel, &shop, "2026-03-01T09:00:00Z"), 201);
+		check_status(book_at(amel, &shop, "2026-03-02T09:00:00Z"), 201);
+		check_text(text_at(book_at(amel, &shop, cases[i].third), "/reason"), "limit");
+		check_status(book_at(amel, &shop, cases[i].next), 201);
+	}
+}
+
 TEST(a_window_ends_what_is_offered)
 {
 	struct shop shop = shop_of(

@@ -20,7 +20,7 @@ ACCOUNTS = 12                    # of each
 THINK = 0.02                     # seconds between two things one does, on average
 GIVE_UP = 90                     # seconds until an outcome that is still not definite stays unknown
 AGAIN = 0.1                      # seconds between two tries
-HOT = 20                         # starts of each professional that all want
+HOT = 10                         # starts of each professional that all want
 REST = 120
 KEEPERS = 8                      # one of so many keeps a visit till his next one, so that not all are free in the end
 

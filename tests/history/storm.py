@@ -13,6 +13,7 @@ from witness import Witness
 LONG = 40                        # seconds from which on RabbitMQ is killed, too
 # What is offered: a plain one, one whose starts overlap each other, one with time to tidy up, and one more that overlaps.
 OFFERS = [{}, {'step_minutes': 15}, {'buffer_after_minutes': 10}, {'step_minutes': 10, 'buffer_before_minutes': 5}]
+TWICE = 2                        # professionals of each: as many agendas change at once as there are connections to change them
 # When who is killed, as a part of the whole.
 KILLS = [(0.10, 'appointments'), (0.20, 'witness'), (0.30, 'postgres'), (0.45, 'rabbitmq'), (0.58, 'appointments'), (0.66, 'witness'),
          (0.74, 'postgres'), (0.85, 'notifications'), (0.92, 'appointments')]
@@ -43,7 +44,7 @@ def storm(tap, stack, seconds, clients=CLIENTS):
     witness = Witness(stack)
     try:
         hot = [Hot(offer, max(more.get('buffer_after_minutes', 0), more.get('buffer_before_minutes', 0)))
-               for more in OFFERS for offer in offers(stack, 1, **more)]
+               for more in OFFERS for offer in offers(stack, TWICE, **more)]
         crowd = Crowd(stack, hot, clients)
         began = time.monotonic()
         crowd.begin()

@@ -275,4 +275,4 @@ VALID_TEST(others_load_all_years)
 	check_status(get(nobody(t), "/v1/internal/holidays"), 401);
 }
 
-KIT_MAIN("catalogue", &professionals)
+KIT_MAIN("professionals/catalogue", &professionals)

@@ -153,4 +153,4 @@ TEST(production_has_no_demo)
 	check_number(number("select count(*) from professionals.professional"), SOME);
 }
 
-KIT_MAIN("demo", &professionals)
+KIT_MAIN("professionals/demo", &professionals)

@@ -191,4 +191,4 @@ TEST(an_account_that_is_gone_takes_its_picture_along)
 	check(!is_kept(photo));
 }
 
-KIT_MAIN("photo", &professionals)
+KIT_MAIN("professionals/photo", &professionals)

@@ -261,4 +261,4 @@ TEST(a_crowd_makes_it_once)
 	check(made >= 1 && made <= COUNT(crowd.answers) / 2);
 }
 
-KIT_MAIN("public", &professionals)
+KIT_MAIN("professionals/public", &professionals)

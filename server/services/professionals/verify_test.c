@@ -118,4 +118,4 @@ VALID_TEST(the_longest_waiting_first)
 	check_fault(get(admin(t), "/v1/verifications?cursor=bm9uZQ"), "?cursor", "cursor");
 }
 
-KIT_MAIN("verify", &professionals)
+KIT_MAIN("professionals/verify", &professionals)

@@ -38,7 +38,7 @@ class Witness:
         subprocess.run([PROGRAM, 'migrate'], env=self.env, check=True, stdout=subprocess.DEVNULL)
         self.keeper = threading.Thread(target=self.keep, name=NAME)
         self.keeper.start()
-        until(lambda: f'{NAME}' in stack.queues(), 60, 'the witness listens')
+        until(lambda: NAME in stack.queues(), 60, 'the witness listens')
 
     def make_roles(self):
         postgres, rabbit = self.stack.known['postgres'], self.stack.known['rabbitmq']

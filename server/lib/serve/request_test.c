@@ -183,7 +183,7 @@ TEST(takes_only_files_of_its_types)
 		struct answer answer;
 
 		asking.type = types[i];
-		asking.key = textf(t, "picture %zu", i);
+		asking.key = textf(t, "picture-%zu", i);
 		answer = ask(nobody(t), asking);
 		if (i < 2)
 			check_status(answer, 201);

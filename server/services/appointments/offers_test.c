@@ -208,7 +208,7 @@ static uint64_t number_of(const char *name, uint64_t otherwise)
 
 TEST(what_is_offered_is_booked_and_nothing_else)
 {
-	uint64_t worlds = number_of("OFFER_WORLDS", 30), first = number_of("OFFER_SEED", 1);
+	uint64_t worlds = number_of("OFFER_WORLDS", 15), first = number_of("OFFER_SEED", 1);
 
 	for (uint64_t i = 0; i < worlds; i++) {
 		world_number = first + i;

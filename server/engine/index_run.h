@@ -63,7 +63,7 @@ struct run {
 };
 
 /* index_view.c */
-void run_begin(struct run *, struct index *, const struct index_query *, struct index_answer *);
+void run_prepare(struct run *, struct index *, const struct index_query *, struct index_answer *);
 void run_days(struct run *, dayset); /* now these are looked at */
 const uint64_t *run_window(const struct run *, const struct row *, int at);
 

@@ -327,7 +327,7 @@ void index_search(struct index *ix, const struct index_query *q, struct index_an
 	if (!run)
 		run = ix->run = index_more(NULL, 1, sizeof *run);
 	memset(out, 0, offsetof(struct index_answer, hits));
-	run_begin(run, ix, q, out);
+	run_prepare(run, ix, q, out);
 	if (q->numbers) {
 		numbers_scan(run);
 	} else {

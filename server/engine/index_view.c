@@ -156,8 +156,8 @@ static void summaries_choose(struct run *run)
 		run->hour_class = -1;
 }
 
-void run_begin(struct run *run, struct index *ix, const struct index_query *q,
-	       struct index_answer *out)
+void run_prepare(struct run *run, struct index *ix, const struct index_query *q,
+		 struct index_answer *out)
 {
 	dayset asked = 0;
 	float degrees;

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from checker import TAKES_TIME, Change, Day, Effect, Visit, World
 from rivals import minute
-from stack import OURS, until
+from stack import COMES_BACK, OURS, until
 
 CARRIED = 60                     # seconds for the last event to take effect
 ZONE = ZoneInfo('Africa/Algiers')
@@ -70,7 +70,9 @@ def left(stack):
 
 
 def settle(stack):
-    """Waits until every event took effect, or is dead; what is left."""
+    """Waits until all that was killed is there again, and every event took effect or is dead; what is left."""
+    for name in stack.known:
+        until(lambda name=name: stack.answers(name), COMES_BACK, f'{name} is there again')
     try:
         until(lambda: not [w for w in left(stack) if not w.endswith('.dead')], CARRIED, 'events take effect')
     except AssertionError:

@@ -192,7 +192,6 @@ struct index_size index_size(const struct index *ix)
 {
 	size_t column =
 		sizeof(struct row) + CLASSES * PERIODS * 12 + HOUR_CLASSES * HOUR_GROUPS * 2;
-	size_t chunk = (size_t)CHUNK * INDEX_DAYS * sizeof(uint64_t);
 	size_t entries = ix->by_speciality.count + ix->by_place.count;
 	size_t groups = ix->by_speciality.groups + ix->by_place.groups;
 	struct index_size size = {
@@ -205,8 +204,8 @@ struct index_size index_size(const struct index *ix)
 	};
 
 	size.bytes = sizeof *ix + ix->row_room * column + ix->number_room * sizeof(uint32_t);
-	size.bytes += (ix->day.count + CHUNK - 1) / CHUNK * chunk * DAY_WORDS;
-	size.bytes += (ix->night.count + CHUNK - 1) / CHUNK * chunk * NIGHT_WORDS;
+	size.bytes += (size_t)ix->day.count * INDEX_DAYS * DAY_WORDS * sizeof(uint64_t);
+	size.bytes += (size_t)ix->night.count * INDEX_DAYS * NIGHT_WORDS * sizeof(uint64_t);
 	size.bytes += entries * 16 + groups * BANDS_ALL * sizeof(uint32_t);
 	size.bytes += ix->patterns.bytes + ix->rules.bytes + ix->abouts.bytes;
 	size.bytes += ix->hours_room * sizeof(struct hours);

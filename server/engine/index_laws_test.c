@@ -109,7 +109,8 @@ static bool starts_like_the_calculator(struct index_world *w)
 		return true;
 	for (unsigned place = 0; place < p->in.place_count; place++)
 		for (unsigned service = 0; service < p->in.service_count; service++) {
-			span within = { w->now, { DAYS(first + 20) } };
+			int32_t days = index_world_random(w, 4) == 0 ? INDEX_DAYS - 2 : 20;
+			span within = { w->now, { DAYS(first + days) } };
 			size_t count, all, kept = 0;
 			bool exact;
 

@@ -134,7 +134,7 @@ struct planes {
 	uint32_t *free; /* ids to be used again */
 	uint32_t free_count, free_room;
 };
-enum { CHUNK = 1024 };
+enum { CHUNK = 8192 }; /* planes of either class fill whole huge pages */
 uint32_t planes_take(struct planes *);
 void planes_give(struct planes *, uint32_t id);
 void planes_free(struct planes *);

@@ -10,17 +10,18 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
+enum { HUGE_PAGE = 2 * 1024 * 1024 };
+
 static size_t plane_bytes(const struct planes *p)
 {
 	return INDEX_DAYS * p->words * sizeof(uint64_t);
 }
 
-/* Aligned to huge pages when a chunk fills one. */
 static void chunk_make(struct planes *p)
 {
 	size_t size = CHUNK * plane_bytes(p);
 	size_t made = p->count / CHUNK;
-	void *chunk = aligned_alloc(4096, size);
+	void *chunk = aligned_alloc(HUGE_PAGE, size);
 
 	if (!chunk)
 		abort();

@@ -86,12 +86,15 @@ static void row_wait(struct run *run, uint32_t id, unsigned turn)
 	const struct row *row = &run->ix->rows[id];
 	uint32_t metres;
 	dayset days = promising(run, id, &metres);
+	const uint64_t *bits;
 	int slot;
 
 	if (days == 0)
 		return;
 	slot = slot_at(run->ix, dayset_first(days));
-	__builtin_prefetch(planes_day(row_planes(run->ix, row), row->plane, slot));
+	bits = planes_day(row_planes(run->ix, row), row->plane, slot);
+	__builtin_prefetch(bits);
+	__builtin_prefetch(bits + 8); /* the days behind it, for the next starts */
 	__builtin_prefetch(run->ix->abouts.all[row->about]->data);
 	__builtin_prefetch(&run->ix->hours[row->hours].patterns[slot]);
 	if (run->in - run->out_at == WAITING)

@@ -188,6 +188,29 @@ TEST(a_night_goes_on_over_midnight)
 	scene_end();
 }
 
+TEST(a_session_takes_no_time_of_its_own_service)
+{
+	struct busy busy = { .during = { at("2026-03-09T09:00:00Z"), at("2026-03-09T09:30:00Z") },
+			     .service = STR("group") };
+	instant found[8];
+	bool exact;
+	span within = { at("2026-03-09T08:30:00Z"), at("2026-03-09T09:06:00Z") };
+
+	scene_begin();
+	scene.service.offer.id = STR("group");
+	scene.service.offer.capacity = 3;
+	scene_put(INDEX_ASKS);
+	assert_true(index_take(scene.index, 7, day("2026-03-09"), &busy, 1));
+	assert_int_equal(index_starts(scene.index, 7, 0, 0, scene.now, within, found, 8, &exact),
+			 2);
+	assert_false(exact);
+	busy.service = STR("other");
+	assert_true(index_take(scene.index, 7, day("2026-03-09"), &busy, 1));
+	assert_int_equal(index_starts(scene.index, 7, 0, 0, scene.now, within, found, 8, &exact),
+			 1);
+	scene_end();
+}
+
 /* ---- the ring ---- */
 
 TEST(what_is_told_early_waits_for_its_day)

@@ -300,7 +300,7 @@ static void put(struct index_world *w, struct world_pro *pro)
 
 /* ---- what happens ---- */
 
-static struct busy draw_busy(struct index_world *w)
+static struct busy draw_busy(struct index_world *w, const struct world_pro *pro)
 {
 	static const str ids[] = { { NULL, 0 }, { "a", 1 }, { "b", 1 } };
 	struct busy busy = {
@@ -337,7 +337,7 @@ static void step_busy(struct index_world *w, struct world_pro *pro)
 		busy = &pro->busy[pro->busy_count];
 	}
 	if (gone.to.us < gone.from.us || one_in(w, 2)) {
-		*busy = draw_busy(w);
+		*busy = draw_busy(w, pro);
 		pro->busy_count++;
 		tell_span(w, pro, busy->during);
 	}
@@ -351,8 +351,8 @@ static void step_busy(struct index_world *w, struct world_pro *pro)
 static void step_clock(struct index_world *w)
 {
 	w->now.us += MINUTES(1 + index_world_random(w, 60 * 30));
-	if (one_in(w, 20))
-		w->now.us += DAYS(1 + index_world_random(w, 5));
+	if (one_in(w, 4))
+		w->now.us += DAYS(1 + index_world_random(w, 15));
 	index_turn(w->index, w->now);
 	for (unsigned i = 0; i < WORLD_PROS; i++)
 		forget_starts(&w->pros[i]);
@@ -381,7 +381,7 @@ void index_world_step(struct index_world *w)
 		pro->there = false;
 	} else if (one_in(w, 60)) {
 		index_rebuild(w->index);
-	} else if (one_in(w, 60)) {
+	} else if (one_in(w, 40)) {
 		step_clock(w);
 	} else {
 		step_busy(w, pro);

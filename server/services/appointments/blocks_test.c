@@ -69,6 +69,7 @@ TEST(a_block_is_its_professionals_alone)
 	check_problem(del(nobody(t), path), 401, "unauthenticated");
 	check_problem(del(amel, path), 403, "forbidden");
 	check_problem(del(stranger, path), 404, "not-found");
+	check_problem(del(other.owner, path), 404, "not-found");
 	check_problem(block(stranger, "2026-03-01T08:00:00Z", "2026-03-01T09:00:00Z"), 404,
 		      "no-such-offer");
 	check_problem(block(amel, "2026-03-01T08:00:00Z", "2026-03-01T09:00:00Z"), 403,

@@ -24,6 +24,7 @@ struct reply *change_begin(struct req *req, const struct change *change, struct 
 {
 	struct db *tx = db_begin(req);
 
+	*party = VISIT_PARTY_NONE;
 	later_lock_agenda_of_visit(tx, .appointment_id = change->appointment_id);
 	if (!sql_find_visit(tx, visit, .appointment_id = change->appointment_id))
 		return refuse(req, NOT_FOUND);

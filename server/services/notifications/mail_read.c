@@ -127,7 +127,9 @@ static str first_text(struct region *region, str head, str body)
 		if (!rest.len)
 			break;
 
-		str boundary = region_format(region, "--%.*s", STR_ARG(cut_at(&rest, "\"")));
+		str name = cut_at(&rest, "\"");
+		str boundary = region_format(region, "--%.*s", STR_ARG(name));
+
 		cut_at(&body, boundary.at);
 		str part = cut_at(&body, boundary.at);
 		body = (str){ part.at + (part.len >= 2 ? 2 : 0), part.len >= 2 ? part.len - 2 : 0 };

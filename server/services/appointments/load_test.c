@@ -3,6 +3,8 @@
 
 #include "services/appointments/testing.h"
 
+#include <string.h>
+
 extern const struct service users, professionals;
 
 static void account(struct test *t, uuid user_id, const char *name)
@@ -14,14 +16,23 @@ static void account(struct test *t, uuid user_id, const char *name)
 		id_text(t, user_id), (unsigned)(str_hash(str_of(name)) % 100000000), name));
 }
 
-static const char *known_as(struct test *t, uuid user_id)
+static const char *name_of(struct test *t, uuid user_id)
 {
-	return fixture_value(
-		textf(t,
-		      "select coalesce(first_name_latin, 'nobody') || ' ' || version from "
-		      "appointments.person where user_id = '%s'",
-		      id_text(t, user_id)));
+	return textf(t,
+		     "select coalesce(first_name_latin, 'nobody') || case when deleted then '' "
+		     "else ' ' || version end from appointments.person where user_id = '%s'",
+		     id_text(t, user_id));
 }
+
+/* A feed leaves out what is younger than the oldest transaction of the whole server, where other tests
+ * run beside; so it is read until it says what it must. */
+static bool loads(const char *sql, const char *wanted)
+{
+	job_run(&appointments, "load");
+	return strcmp(fixture_value(sql), wanted) == 0;
+}
+
+#define load_until(sql, wanted) eventually(loads((sql), (wanted)))
 
 TEST(people_whom_no_event_told_of_are_known)
 {
@@ -30,8 +41,8 @@ TEST(people_whom_no_event_told_of_are_known)
 	clock_set(at("2026-03-01T06:00:00Z"));
 	account(t, amel, "Amel");
 	account(t, lina, "Lina");
-	job_run(&appointments, "load");
-	check_text(str_of(known_as(t, amel)), "Amel 1");
+	load_until(name_of(t, amel), "Amel 1");
+	load_until(name_of(t, lina), "Lina 1");
 	/* From where it was left: what changed since, and nothing else. */
 	fixture_sql(textf(t,
 			  "update users.account set first_name_latin = 'Amal', version = 2, "
@@ -40,24 +51,22 @@ TEST(people_whom_no_event_told_of_are_known)
 	fixture_sql(textf(
 		t, "update appointments.person set first_name_latin = 'kept' where user_id = '%s'",
 		id_text(t, lina)));
-	job_run(&appointments, "load");
-	check_text(str_of(known_as(t, amel)), "Amal 2");
-	check_text(str_of(known_as(t, lina)), "kept 1");
+	load_until(name_of(t, amel), "Amal 2");
+	check_text(str_of(fixture_value(name_of(t, lina))), "kept 1");
 	/* Erased there, erased here; and a late event does not bring her back. */
 	fixture_sql(textf(
 		t,
 		"update users.account set first_name_latin = null, family_name_latin = null, phone = null, "
 		"version = 3, deleted_at = now(), changed_in = pg_current_xact_id() where user_id = '%s'",
 		id_text(t, amel)));
-	job_run(&appointments, "load");
-	check(str_starts(str_of(known_as(t, amel)), STR("nobody ")));
+	load_until(name_of(t, amel), "nobody");
 	hear(hear_person, &(struct user){ .user_id = amel,
 					  .version = 2,
 					  .phone = STR("+213550000009"),
 					  .first_name_latin = STR("Amal"),
 					  .family_name_latin = STR("Haddad"),
 					  .language = LANGUAGE_FR });
-	check(str_starts(str_of(known_as(t, amel)), STR("nobody ")));
+	check_text(str_of(fixture_value(name_of(t, amel))), "nobody");
 }
 
 TEST(holidays_are_known_from_the_beginning)
@@ -79,12 +88,10 @@ TEST(professionals_whom_no_event_told_of_are_known)
 		"insert into professionals.professional (professional_id, user_id, slug, status, zone, trade, created_at, changed_at) "
 		"select '%s', '%s', 'untold', 'draft', 'Africa/Algiers', min(slug), now(), now() from professionals.trade",
 		id_text(t, id), id_text(t, uuid_new())));
-	job_run(&appointments, "load");
-	check_text(
-		str_of(fixture_value(textf(
-			t,
-			"select status from appointments.professional where professional_id = '%s'",
-			id_text(t, id)))),
+	load_until(
+		textf(t,
+		      "select status from appointments.professional where professional_id = '%s'",
+		      id_text(t, id)),
 		"draft");
 	check_number(count_rows(t, textf(t, "agenda where professional_id = '%s'", id_text(t, id))),
 		     1);

@@ -34,7 +34,7 @@ def renamed(node):
 
 def spelt_out(operation, node, common):
     """An operation for those who do not know our words."""
-    made = {key: value for key, value in renamed(node).items() if key not in OURS}
+    made = without_ours(renamed(node))
     parameters = list(made.get('parameters', []))
     shared = common.raw['components']
     tagged = operation.method == 'get' and 'ETag' in made['responses'].get('200', {}).get('headers', {})
@@ -116,7 +116,7 @@ def paths_of(contract, common, services):
             if operation and (services or not operation.internal):
                 kept[method] = {**spelt_out(operation, item[method], common), 'x-service': contract.name}
         if kept:
-            shared = {'parameters': renamed(item['parameters'])} if 'parameters' in item else {}
+            shared = {'parameters': without_ours(renamed(item['parameters']))} if 'parameters' in item else {}
             made[('' if services else '/api') + path] = {**shared, **kept}
     return made
 

@@ -173,38 +173,37 @@ static str words_of(const struct with_words *in)
 	return in ? in->message : (str){ 0 };
 }
 
-struct reply *approve_appointment(struct req *req, const struct approve_appointment_params *params,
-				  const struct with_words *in)
+/* What a professional says to a request; saying it twice is saying it once. */
+static struct reply *request_settle(struct req *req, uuid appointment_id, int status, int step,
+				    const struct with_words *in,
+				    void (*save)(struct db *, struct visit *, int party, int status,
+						 int step, str message))
 {
-	struct change change = { .appointment_id = params->appointment_id, .user_id = req->user };
+	struct change change = { .appointment_id = appointment_id, .user_id = req->user };
 	struct visit visit;
 	struct reply *refusal = own_begin(req, &change, &visit);
 
 	if (refusal)
 		return refusal;
 	if (visit.status == APPOINTMENT_STATUS_REQUESTED)
-		change_save(req->tx, &visit, VISIT_PARTY_PROFESSIONAL, APPOINTMENT_STATUS_BOOKED,
-			    APPOINTMENT_STEP_BOOKED, words_of(in));
-	else if (visit.status != APPOINTMENT_STATUS_BOOKED)
+		save(req->tx, &visit, VISIT_PARTY_PROFESSIONAL, status, step, words_of(in));
+	else if (visit.status != status)
 		return refuse(req, WRONG_STATE);
 	return reply_visit(req, 200, &visit, true);
+}
+
+struct reply *approve_appointment(struct req *req, const struct approve_appointment_params *params,
+				  const struct with_words *in)
+{
+	return request_settle(req, params->appointment_id, APPOINTMENT_STATUS_BOOKED,
+			      APPOINTMENT_STEP_BOOKED, in, change_save);
 }
 
 struct reply *decline_appointment(struct req *req, const struct decline_appointment_params *params,
 				  const struct with_words *in)
 {
-	struct change change = { .appointment_id = params->appointment_id, .user_id = req->user };
-	struct visit visit;
-	struct reply *refusal = own_begin(req, &change, &visit);
-
-	if (refusal)
-		return refusal;
-	if (visit.status == APPOINTMENT_STATUS_REQUESTED)
-		visit_over(req->tx, &visit, VISIT_PARTY_PROFESSIONAL, APPOINTMENT_STATUS_DECLINED,
-			   APPOINTMENT_STEP_DECLINED, words_of(in));
-	else if (visit.status != APPOINTMENT_STATUS_DECLINED)
-		return refuse(req, WRONG_STATE);
-	return reply_visit(req, 200, &visit, true);
+	return request_settle(req, params->appointment_id, APPOINTMENT_STATUS_DECLINED,
+			      APPOINTMENT_STEP_DECLINED, in, visit_over);
 }
 
 /* Done and missed may be said one after the other: people err. */

@@ -1,4 +1,5 @@
-/* agenda_parts.h — what the files of the agenda share, and nobody else. */
+/* agenda_parts.h — what the files of the agenda share; the index draws its hours with hours_open and hours_away, that both read
+ * them alike. */
 #ifndef ENGINE_AGENDA_PARTS_H
 #define ENGINE_AGENDA_PARTS_H
 

@@ -13,9 +13,30 @@
 #define RUN_TEST_H
 
 #include "lib/base/test.h"
+#include "lib/run/config.h"
 #include "lib/run/fiber.h"
 
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
 enum { TEST_SECONDS = 20 };
+
+/* From now on these lines are the secrets file. */
+static inline void secrets_load(const char *lines)
+{
+	char path[] = "/tmp/contacto-secrets-XXXXXX";
+	const char *error;
+	int fd = mkstemp(path);
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, lines, strlen(lines)), (ssize_t)strlen(lines));
+	close(fd);
+	setenv("CONTACTO_SECRETS_FILE", path, 1);
+	if (!config_load(NULL, &error))
+		fail_msg("%s", error);
+	unlink(path);
+}
 
 struct fiber_test_ {
 	void (*body)(void);

@@ -13,22 +13,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Keys of these ids, made of the id itself; loads them. */
-static void keys(const char *lines)
-{
-	char path[] = "/tmp/contacto-seal-XXXXXX";
-	const char *error;
-	int fd = mkstemp(path);
-
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd, lines, strlen(lines)), (ssize_t)strlen(lines));
-	close(fd);
-	setenv("CONTACTO_SECRETS_FILE", path, 1);
-	if (!config_load(NULL, &error))
-		fail_msg("%s", error);
-	unlink(path);
-}
-
 #define KEY_1 "key.box.1 = AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=\n"
 #define KEY_2 "key.box.2 = AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI=\n"
 #define OTHER "key.other.1 = AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=\n"
@@ -39,7 +23,7 @@ FIBER_TEST(opens_what_it_sealed)
 	char bytes[3000];
 	str plain = { 0 };
 
-	keys(KEY_1);
+	secrets_load(KEY_1);
 	randombytes_buf(bytes, sizeof bytes);
 	for (size_t len = 0; len < sizeof bytes; len += 1 + len / 3) {
 		str sealed = seal("box", region, (str){ bytes, len }, STR("row 7"));
@@ -59,7 +43,7 @@ FIBER_TEST(never_seals_alike)
 {
 	struct region *region = region_new(0, NULL);
 
-	keys(KEY_1);
+	secrets_load(KEY_1);
 	assert_false(str_equal(seal("box", region, STR("x"), STR("")),
 			       seal("box", region, STR("x"), STR(""))));
 	region_free(region);
@@ -70,7 +54,7 @@ FIBER_TEST(opens_nowhere_else)
 	struct region *region = region_new(0, NULL);
 	str plain = { 0 };
 
-	keys(KEY_1 OTHER);
+	secrets_load(KEY_1 OTHER);
 
 	str sealed = seal("box", region, STR("secret"), STR("row 7"));
 
@@ -87,7 +71,7 @@ FIBER_TEST(sees_every_changed_byte)
 	struct region *region = region_new(0, NULL);
 	str plain = { 0 };
 
-	keys(KEY_1);
+	secrets_load(KEY_1);
 
 	str sealed = seal("box", region, STR("secret"), STR("row 7"));
 	char *bytes = (char *)sealed.at;
@@ -111,12 +95,12 @@ FIBER_TEST(rotates_keys)
 	uint8_t before[BLIND_BYTES], after[BLIND_BYTES];
 	str plain = { 0 };
 
-	keys(KEY_1);
+	secrets_load(KEY_1);
 	blind("box", STR("+213550123456"), before);
 
 	str old = seal("box", region, STR("old"), STR(""));
 
-	keys(KEY_1 KEY_2);
+	secrets_load(KEY_1 KEY_2);
 
 	str new = seal("box", region, STR("new"), STR(""));
 
@@ -126,7 +110,7 @@ FIBER_TEST(rotates_keys)
 	assert_int_equal(old.at[4], 1);
 	blind("box", STR("+213550123456"), after);
 	assert_memory_not_equal(before, after, sizeof before);
-	keys(KEY_2);
+	secrets_load(KEY_2);
 	assert_false(unseal("box", region, old, STR(""), &plain));
 	assert_true(unseal("box", region, new, STR(""), &plain));
 	region_free(region);
@@ -136,7 +120,7 @@ FIBER_TEST(blinds_alike_for_alike)
 {
 	uint8_t a[BLIND_BYTES], b[BLIND_BYTES], other[BLIND_BYTES];
 
-	keys(KEY_1 "key.other.1 = AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwM=\n");
+	secrets_load(KEY_1 "key.other.1 = AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwM=\n");
 	blind("box", STR("+213550123456"), a);
 	blind("box", STR("+213550123456"), b);
 	assert_memory_equal(a, b, sizeof a);
@@ -156,7 +140,7 @@ FIBER_TEST(fails_without_a_key)
 	struct region *region = region_new(0, NULL);
 	struct failure failure;
 
-	keys(KEY_1);
+	secrets_load(KEY_1);
 	assert_false(fiber_try(seal_without_key, region, &failure));
 	assert_int_equal(failure.what, BREAKDOWN_OTHER);
 	assert_non_null(strstr(failure.text, "key.nobody"));

@@ -10,21 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static void keys(const char *lines)
-{
-	char path[] = "/tmp/contacto-signed-XXXXXX";
-	const char *error;
-	int fd = mkstemp(path);
-
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd, lines, strlen(lines)), (ssize_t)strlen(lines));
-	close(fd);
-	setenv("CONTACTO_SECRETS_FILE", path, 1);
-	if (!config_load(NULL, &error))
-		fail_msg("%s", error);
-	unlink(path);
-}
-
 #define KEY_1 "key.box.1 = AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=\n"
 #define KEY_2 "key.box.2 = AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI=\n"
 #define OTHER "key.other.1 = AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwM=\n"
@@ -36,7 +21,7 @@ FIBER_TEST(reads_what_it_wrote)
 	char text[SIGNED_TEXT], again[SIGNED_TEXT];
 	uuid id = { { 0 } };
 
-	keys(KEY_1);
+	secrets_load(KEY_1);
 	signed_write("box", one, text);
 	signed_write("box", one, again);
 	assert_memory_equal(text, again, SIGNED_TEXT);
@@ -49,7 +34,7 @@ FIBER_TEST(no_letter_may_change)
 	char text[SIGNED_TEXT];
 	uuid id = { { 0 } };
 
-	keys(KEY_1);
+	secrets_load(KEY_1);
 	signed_write("box", one, text);
 	for (size_t i = 0; i < SIGNED_TEXT; i++) {
 		char was = text[i];
@@ -71,15 +56,15 @@ FIBER_TEST(keys_are_rotated_and_purposes_kept_apart)
 	char old[SIGNED_TEXT], new[SIGNED_TEXT];
 	uuid id;
 
-	keys(KEY_1);
+	secrets_load(KEY_1);
 	signed_write("box", one, old);
-	keys(KEY_1 KEY_2 OTHER);
+	secrets_load(KEY_1 KEY_2 OTHER);
 	signed_write("box", one, new);
 	assert_memory_not_equal(old, new, SIGNED_TEXT);
 	assert_true(signed_read("box", (str){ old, SIGNED_TEXT }, &id));
 	assert_true(signed_read("box", (str){ new, SIGNED_TEXT }, &id));
 	assert_false(signed_read("other", (str){ old, SIGNED_TEXT }, &id));
-	keys(KEY_2);
+	secrets_load(KEY_2);
 	assert_false(signed_read("box", (str){ old, SIGNED_TEXT }, &id));
 	assert_true(signed_read("box", (str){ new, SIGNED_TEXT }, &id));
 }
@@ -95,7 +80,7 @@ FIBER_TEST(without_a_key_it_is_a_breakdown)
 {
 	struct failure failure;
 
-	keys(OTHER);
+	secrets_load(OTHER);
 	assert_false(fiber_try(write_one, NULL, &failure));
 	assert_int_equal(failure.what, BREAKDOWN_OTHER);
 }

@@ -12,21 +12,6 @@
 
 static const uuid one = { { 1 } }, other = { { 2 } };
 
-static void keys(const char *lines)
-{
-	char path[] = "/tmp/contacto-health-XXXXXX";
-	const char *error;
-	int fd = mkstemp(path);
-
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd, lines, strlen(lines)), (ssize_t)strlen(lines));
-	close(fd);
-	setenv("CONTACTO_SECRETS_FILE", path, 1);
-	if (!config_load(NULL, &error))
-		fail_msg("%s", error);
-	unlink(path);
-}
-
 #define KEY_1 "key.health.1 = AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=\n"
 #define KEY_2 "key.health.2 = AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI=\n"
 
@@ -35,7 +20,7 @@ FIBER_TEST(opens_in_its_own_row_and_column_alone)
 	struct region *region = region_new(0, NULL);
 	str text = STR("douleurs au genou, ألم في الركبة");
 
-	keys(KEY_1);
+	secrets_load(KEY_1);
 	for (int what = HEALTH_REASON; what <= HEALTH_CARD; what++) {
 		str sealed = health_seal((enum health)what, region, one, text);
 
@@ -52,7 +37,7 @@ FIBER_TEST(nothing_is_nothing)
 {
 	struct region *region = region_new(0, NULL);
 
-	keys(KEY_1);
+	secrets_load(KEY_1);
 	assert_true(str_absent(health_seal(HEALTH_NOTE, region, one, (str){ 0 })));
 	assert_true(str_absent(health_seal(HEALTH_NOTE, region, one, STR(""))));
 	assert_true(str_absent(health_open(HEALTH_NOTE, region, one, (str){ 0 })));
@@ -65,14 +50,14 @@ FIBER_TEST(keys_are_rotated_by_adding_one)
 {
 	struct region *region = region_new(0, NULL);
 
-	keys(KEY_1);
+	secrets_load(KEY_1);
 	str old = health_seal(HEALTH_REASON, region, one, STR("x"));
 
-	keys(KEY_1 KEY_2);
+	secrets_load(KEY_1 KEY_2);
 	str new = health_seal(HEALTH_REASON, region, one, STR("y"));
 
 	assert_true(str_equal(health_open(HEALTH_REASON, region, one, old), STR("x")));
-	keys(KEY_2);
+	secrets_load(KEY_2);
 	assert_true(str_equal(health_open(HEALTH_REASON, region, one, new), STR("y")));
 	assert_true(str_absent(health_open(HEALTH_REASON, region, one, old)));
 	region_free(region);
@@ -88,7 +73,7 @@ FIBER_TEST(answers_come_back_as_they_were_given)
 	};
 	struct region *region = region_new(0, NULL);
 
-	keys(KEY_1);
+	secrets_load(KEY_1);
 	str sealed = answers_seal(region, one, (struct list_of){ given, 2 });
 	struct list_of got = answers_open(region, one, sealed);
 	const struct visit_answer *all = got.items;

@@ -12,6 +12,7 @@ from place import ROOT, services
 
 CONTACTO = ROOT / 'build/release/server/contacto'
 WEB = ROOT / 'web/.next/standalone/web/server.js'
+NEXT = ROOT / 'node_modules/next/dist/bin/next'
 
 
 class Job(child.Child):
@@ -78,8 +79,10 @@ class Web(child.Child):
 
     def command(self):
         path = f"{ROOT}/build/node/bin:{os.environ['PATH']}"
-        return [shutil.which('node', path=path), WEB], own_variables() | {
-            'NODE_ENV': 'production',
+        dev = os.environ.get('WEB') == 'dev'
+        words = [NEXT, 'dev', ROOT / 'web'] if dev else [WEB]
+        return [shutil.which('node', path=path), *words], own_variables() | {
+            'NODE_ENV': 'development' if dev else 'production',
             'NEXT_TELEMETRY_DISABLED': 1,
             'KEEP_ALIVE_TIMEOUT': 60000,  # ms; the edge must be the one that ends a kept connection
             'HOSTNAME': '127.0.0.1',

@@ -158,7 +158,8 @@ class Supervisor:
         await self.start(edge.Edge(place))
 
     async def bring_web(self):
-        await self.do(apps.Job(self.place, 'build-web', ROOT / 'infra/local/build', 'web'))
+        await self.do(apps.Job(self.place, 'build-web', ROOT / 'infra/local/build',
+                               'packages' if os.environ.get('WEB') == 'dev' else 'web'))
         await self.start(apps.Web(self.place))
 
     async def start(self, one):

@@ -6,6 +6,7 @@ import fr from './fr.json'
 export const locales = ['ar', 'fr', 'en'] as const
 export type Locale = (typeof locales)[number]
 export type Messages = typeof fr
+export { icuOf, messageOf, parse, type Values } from './message.ts'
 
 const all: Record<Locale, Messages> = { ar, fr, en }
 

@@ -1,0 +1,42 @@
+// What stands beside a name: the same name in the other script, letters in place of a picture, an address.  Names are never
+// split, joined or transliterated: a person says each script himself.  What somebody is called is in format.ts.
+import type { Locale } from '@contacto/i18n'
+import { personName } from './format'
+
+type Person = Parameters<typeof personName>[1]
+type Script = 'ar' | 'latin'
+
+/** Text that may be of another script than the page. */
+export interface Written {
+  text: string
+  lang: 'ar' | 'fr'
+}
+
+const has = (who: Person, script: Script) => Boolean(who[`first_name_${script}`] || who[`family_name_${script}`])
+
+/** The same name in the other script, when it was said in both. */
+export function otherName(locale: Locale, who: Person): Written | undefined {
+  if (!has(who, 'ar') || !has(who, 'latin')) return undefined
+  return locale === 'ar' ? { text: personName('fr', who), lang: 'fr' } : { text: personName('ar', who), lang: 'ar' }
+}
+
+/** Two letters that stand for a picture. */
+export function initialsOf(locale: Locale, who: Person): string {
+  const [wanted, other]: Script[] = locale === 'ar' ? ['ar', 'latin'] : ['latin', 'ar']
+  const script = has(who, wanted!) ? wanted! : other!
+  // A zero-width non-joiner keeps two Arabic letters from being written as one word.
+  return [who[`first_name_${script}`], who[`family_name_${script}`]].flatMap((word) => (word ? [[...word][0]] : [])).join('\u200c')
+}
+
+interface Addressed {
+  address_ar?: string | undefined
+  address_latin?: string | undefined
+}
+
+/** The addresses of a place, that of this language first. */
+export function addressesOf(locale: Locale, place: Addressed): Written[] {
+  const all: Written[] = []
+  if (place.address_ar) all.push({ text: place.address_ar, lang: 'ar' })
+  if (place.address_latin) all.push({ text: place.address_latin, lang: 'fr' })
+  return locale === 'ar' ? all : all.reverse()
+}

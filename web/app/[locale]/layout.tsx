@@ -1,34 +1,57 @@
-import { directionOf, isLocale, locales, messagesOf } from '@contacto/i18n'
-import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
+// The frame of every page. It asks nobody anything, so that pages under it can be made once for all.
+import { directionOf, locales } from '@contacto/i18n'
+import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
-import './base.css'
+import { Footer } from '../../components/site/Footer'
+import { Header } from '../../components/site/Header'
+import { publicUrl } from '../../lib/site'
+import { localeFrom, words } from '../../lib/words'
+import '../base.css'
 
 type Props = { children: ReactNode; params: Promise<{ locale: string }> }
 
-// A page of its own nonce cannot be made at build time.
-export const dynamic = 'force-dynamic'
+export const generateStaticParams = () => locales.map((locale) => ({ locale }))
 
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#faf8f3' },
+    { media: '(prefers-color-scheme: dark)', color: '#12181a' },
+  ],
+}
+
+/** Titles of pages; addresses and languages are each page's own (lib/site.ts). */
 export async function generateMetadata({ params }: Omit<Props, 'children'>): Promise<Metadata> {
-  const { locale } = await params
-  if (!isLocale(locale)) return {}
-  const words = messagesOf(locale)
+  const t = await words((await params).locale, 'site')
   return {
-    title: `${words.title} · ${words.promise}`,
-    description: words.description,
-    alternates: {
-      canonical: `/${locale}`,
-      languages: Object.fromEntries(locales.map((one) => [one, `/${one}`])),
-    },
+    metadataBase: new URL(publicUrl()),
+    title: { default: `${t('name')} · ${t('promise')}`, template: `%s · ${t('name')}` },
+    description: t('description'),
+    applicationName: t('name'),
+    formatDetection: { telephone: false },
+    manifest: `/${t.locale}/manifest.webmanifest`,
+    appleWebApp: { title: t('name') },
   }
 }
 
 export default async function Layout({ children, params }: Props) {
-  const { locale } = await params
-  if (!isLocale(locale)) notFound()
+  const locale = localeFrom((await params).locale)
+  const t = await words(locale, 'site')
   return (
-    <html lang={locale} dir={directionOf(locale)}>
-      <body>{children}</body>
+    // early.js puts the person's choices on <html> before React sees it.
+    <html lang={locale} dir={directionOf(locale)} data-worker={process.env.NODE_ENV === 'production' ? '' : undefined} suppressHydrationWarning>
+      <head>
+        <script src="/early.js" />
+      </head>
+      <body>
+        <a href="#content" className="sr-only focus:not-sr-only focus:fixed focus:start-4 focus:top-3 focus:z-40 focus:rounded-field focus:bg-accent focus:px-5 focus:py-3 focus:font-strong focus:text-on-accent">
+          {t('skip')}
+        </a>
+        <Header locale={locale} />
+        <main id="content" tabIndex={-1} className="outline-none">{children}</main>
+        <Footer locale={locale} />
+      </body>
     </html>
   )
 }

@@ -1,30 +1,14 @@
-import { isLocale, locales, messagesOf } from '@contacto/i18n'
-import { notFound } from 'next/navigation'
+import { PageTitle, Page } from '../../components/ui/Layout'
+import { alternates } from '../../lib/site'
+import { localeFrom, words } from '../../lib/words'
+
+export const generateMetadata = async ({ params }: { params: Promise<{ locale: string }> }) => ({ alternates: alternates(localeFrom((await params).locale), '') })
 
 export default async function Home({ params }: { params: Promise<{ locale: string }> }) {
-  const { locale } = await params
-  if (!isLocale(locale)) notFound()
-  const words = messagesOf(locale)
+  const t = await words((await params).locale, 'site')
   return (
-    <>
-      <header>
-        <strong>{words.title}</strong>
-        <nav aria-label={words.languages}>
-          {locales.map((one) => (
-            <a key={one} href={`/${one}`} lang={one} hrefLang={one} aria-current={one === locale ? 'page' : undefined}>
-              {messagesOf(one).name}
-            </a>
-          ))}
-        </nav>
-      </header>
-      <main>
-        <h1>{words.promise}</h1>
-        <p>{words.description}</p>
-        <p>{words.soon}</p>
-      </main>
-      <footer>
-        <a href="/api/docs">{words.docs}</a>
-      </footer>
-    </>
+    <Page>
+      <PageTitle lead={t('description')}>{t('promise')}</PageTitle>
+    </Page>
   )
 }

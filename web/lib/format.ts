@@ -1,0 +1,150 @@
+// Times, money and numbers as people of Algeria read them, in three languages.
+//
+// What a reader would get wrong: ICU prints "2:05 PM" for fr-DZ and the digits of Egypt for plain "ar".  The week begins on
+// Saturday in all three languages, since it does so in the country.  A time is meant where the visit is: its zone is always
+// given, and whoever reads it elsewhere sees both times (components/ui/DateTime.tsx).
+import { icuOf } from '@contacto/i18n/message'
+import type { Locale } from '@contacto/i18n'
+
+export const HOME_ZONE = 'Africa/Algiers'
+
+/** 6 is Saturday, as for Date.getDay(). */
+export const WEEK_STARTS_ON = 6
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function formatOf(locale: Locale, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = locale + JSON.stringify(options)
+  let format = formats.get(key)
+  if (!format) formats.set(key, (format = new Intl.DateTimeFormat(icuOf[locale], { ...options, hourCycle: 'h23' })))
+  return format
+}
+
+type When = string | number | Date
+
+const dateOf = (when: When) => (when instanceof Date ? when : new Date(when))
+
+/** A date of no zone, "2026-11-24", as an instant in the middle of it, to be printed in UTC. */
+const dayOf = (date: string) => new Date(`${date}T12:00:00Z`)
+
+/** 14:05 */
+export const timeText = (locale: Locale, at: When, zone = HOME_ZONE) =>
+  formatOf(locale, { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(dateOf(at))
+
+export type DateStyle = 'long' | 'short' | 'weekday' | 'day' | 'month' | 'monthName'
+
+const STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
+  long: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+  short: { weekday: 'short', day: 'numeric', month: 'short' },
+  weekday: { weekday: 'long' },
+  day: { day: 'numeric', month: 'long' },
+  month: { month: 'long', year: 'numeric' },
+  monthName: { month: 'short' },
+}
+
+/** mardi 24 novembre 2026; of an instant, the date it falls on in that zone. */
+export const dateText = (locale: Locale, at: When, zone = HOME_ZONE, style: DateStyle = 'long') =>
+  formatOf(locale, { ...STYLES[style], timeZone: zone }).format(dateOf(at))
+
+/** The same of a date that has no zone: "2026-11-24". */
+export const dayText = (locale: Locale, date: string, style: DateStyle = 'long') => dateText(locale, dayOf(date), 'UTC', style)
+
+/** The date on which an instant falls somewhere: "2026-11-24". */
+export function dateIn(at: When, zone = HOME_ZONE): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(dateOf(at))
+}
+
+/** "2026-11-24" and so many days more or less. */
+export function addDays(date: string, days: number): string {
+  const day = dayOf(date)
+  day.setUTCDate(day.getUTCDate() + days)
+  return day.toISOString().slice(0, 10)
+}
+
+/** The Saturday on or before a date. */
+export const weekOf = (date: string) => addDays(date, -((dayOf(date).getUTCDay() - WEEK_STARTS_ON + 7) % 7))
+
+/** Whole days from today, in that zone, until an instant: 0 is today, 1 tomorrow. */
+export const daysUntil = (at: When, now: When, zone = HOME_ZONE) =>
+  Math.round((dayOf(dateIn(at, zone)).getTime() - dayOf(dateIn(now, zone)).getTime()) / 86_400_000)
+
+/** aujourd’hui, demain; nothing for days further off. */
+export function nearText(locale: Locale, at: When, now: When, zone = HOME_ZONE): string | undefined {
+  const days = daysUntil(at, now, zone)
+  if (days < 0 || days > 1) return undefined
+  return new Intl.RelativeTimeFormat(icuOf[locale], { numeric: 'auto' }).format(days, 'day')
+}
+
+/** Do clocks in two zones show the same at that instant? */
+export const sameClock = (at: When, one: string, other: string) => timeText('en', at, one) === timeText('en', at, other) && dateIn(at, one) === dateIn(at, other)
+
+/** Centimes of a dinar as money: 2 500 DA. To be put into <bdi>; see components/ui/Money.tsx. */
+export function moneyText(locale: Locale, centimes: number): string {
+  const fraction = centimes % 100 === 0 ? 0 : 2
+  return new Intl.NumberFormat(icuOf[locale], {
+    style: 'currency',
+    currency: 'DZD',
+    currencyDisplay: locale === 'en' ? 'code' : 'symbol',
+    minimumFractionDigits: fraction,
+    maximumFractionDigits: fraction,
+  }).format(centimes / 100)
+}
+
+export const numberText = (locale: Locale, value: number, options?: Intl.NumberFormatOptions) =>
+  new Intl.NumberFormat(icuOf[locale], options).format(value)
+
+/** 850 m, 3,2 km */
+export const distanceText = (locale: Locale, metres: number) =>
+  metres < 1000
+    ? numberText(locale, Math.max(50, Math.round(metres / 50) * 50), { style: 'unit', unit: 'meter' })
+    : numberText(locale, metres / 1000, { style: 'unit', unit: 'kilometer', maximumFractionDigits: metres < 10_000 ? 1 : 0 })
+
+/** 45 min, 1 h 30 */
+export function lengthText(locale: Locale, minutes: number): string {
+  const unit = (value: number, name: 'hour' | 'minute') => numberText(locale, value, { style: 'unit', unit: name, unitDisplay: locale === 'ar' ? 'long' : 'short' })
+  const hours = Math.floor(minutes / 60)
+  const rest = minutes % 60
+  return [hours > 0 ? unit(hours, 'hour') : '', rest > 0 || hours === 0 ? unit(rest, 'minute') : ''].filter(Boolean).join(' ')
+}
+
+export const listText = (locale: Locale, words: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction') =>
+  new Intl.ListFormat(icuOf[locale], { type }).format(words)
+
+/** +213550123456 as one reads it aloud: 0550 12 34 56. Other countries keep their code. */
+export function phoneText(phone: string): string {
+  const mobile = /^\+213([567]\d{2})(\d{2})(\d{2})(\d{2})$/.exec(phone)
+  if (mobile) return `0${mobile.slice(1).join(' ')}`
+  const fixed = /^\+213(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(phone)
+  if (fixed) return `0${fixed.slice(1).join(' ')}`
+  return phone
+}
+
+interface Named {
+  name_ar?: string | null
+  name_fr?: string | null
+  name_en?: string | null
+}
+
+/** The name of a thing of the catalogue, in this language or in the nearest that there is. */
+export function nameOf(locale: Locale, thing: Named): string {
+  const order = { ar: ['name_ar', 'name_fr', 'name_en'], fr: ['name_fr', 'name_en', 'name_ar'], en: ['name_en', 'name_fr', 'name_ar'] } as const
+  for (const key of order[locale]) if (thing[key]) return thing[key]
+  return ''
+}
+
+interface Person {
+  title?: string | null
+  first_name_ar?: string | null
+  family_name_ar?: string | null
+  first_name_latin?: string | null
+  family_name_latin?: string | null
+}
+
+/** A professional's name, in the letters of this language when he gave it so. */
+export function personName(locale: Locale, { title, ...names }: Person): string {
+  const arabic = [names.first_name_ar, names.family_name_ar]
+  const latin = [names.first_name_latin, names.family_name_latin]
+  const [first, second] = locale === 'ar' ? [arabic, latin] : [latin, arabic]
+  const written = first.some(Boolean) ? first : second
+  return [title, ...written].filter(Boolean).join(' ')
+}

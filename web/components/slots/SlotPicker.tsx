@@ -15,7 +15,7 @@ import { DayStarts, Reasons, Starts } from './DayStarts'
 import { Strip } from './Strip'
 import { useReasons, useWeek, type Slots } from './useSlots'
 import { useOtherZone } from './viewer'
-import { firstFree, startsOf, STRIP_DAYS, weekOf } from './week'
+import { firstFree, startsOf, STRIP_DAYS, stripOf } from './week'
 
 /** A service or a place as the picker names it. */
 export interface Option {
@@ -61,7 +61,7 @@ function Live(picker: Picker) {
   const [choice, setChoice] = useState(given)
   const week = useWeek(picker, choice, sameWeek(choice, given) ? picker.week : undefined, asked)
   const starts = startsOf(zone, week.data?.starts ?? [])
-  const days = weekOf(choice.first, starts, week.data?.length_minutes ?? 0, picker, choice.place_id)
+  const days = stripOf(choice.first, starts, week.data?.length_minutes ?? 0, picker, choice.place_id)
   const day = days.find((one) => one.date === choice.day) ?? firstFree(days)!
   const shown = { ...choice, day: day.date }
   const wantsReasons = choice.why || (week.data !== undefined && day.starts.length === 0)

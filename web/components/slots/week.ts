@@ -66,7 +66,7 @@ export function openOn({ hours, special_dates, closed }: Hours, place_id: string
 export const startsOf = (zone: string, instants: readonly string[]): Start[] =>
   instants.map((at) => ({ at, ...localOf(zone, at) }))
 
-export function weekOf(first: string, starts: readonly Start[], length: number, hours: Hours, place_id: string): Day[] {
+export function stripOf(first: string, starts: readonly Start[], length: number, hours: Hours, place_id: string): Day[] {
   return datesFrom(first).map((date) => {
     const its = starts.filter((start) => start.date === date)
     return {

@@ -1,0 +1,167 @@
+// A professional: who, when there is time, what for, where.  All of it stands in the page before any script runs; the picker then
+// stays fresh by itself.  Made anew for each request, for nothing of it may be old.
+import type { Metadata } from 'next'
+import { notFound, permanentRedirect } from 'next/navigation'
+import { Places, placeText } from '../../../../components/professional/Places'
+import { Hours } from '../../../../components/professional/Hours'
+import { priceText } from '../../../../components/professional/Price'
+import { readProfile, readTimes, type Profile, type ProfileParams } from '../../../../components/professional/read'
+import { Services } from '../../../../components/professional/Services'
+import { ShareButton } from '../../../../components/professional/ShareButton'
+import { scriptText, structured } from '../../../../components/professional/structured'
+import { Who } from '../../../../components/professional/Who'
+import { SlotPicker } from '../../../../components/slots/SlotPicker'
+import { Breadcrumbs } from '../../../../components/ui/Breadcrumbs'
+import { Page, Section } from '../../../../components/ui/Layout'
+import { Notice } from '../../../../components/ui/Notice'
+import { Phone } from '../../../../components/ui/Phone'
+import { Problem } from '../../../../components/ui/Problem'
+import { Words } from '../../../../components/ui/Words'
+import { publicUrl } from '../../../../lib/api'
+import { dateIn, lengthText, nameOf, personName } from '../../../../lib/format'
+import { localeFrom, wordsOf, type Locale } from '../../../../lib/words'
+import { locales } from '@contacto/i18n'
+
+interface Props {
+  params: Promise<{ locale: string; slug: string }>
+  searchParams: Promise<ProfileParams>
+}
+
+/** Where he is, for a headline. */
+function whereOf(locale: Locale, profile: Profile) {
+  const place = profile.places.find(({ kind }) => kind === 'practice') ?? profile.places[0]
+  return place ? nameOf(locale, place.town ?? place.wilaya) : ''
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { locale: word, slug } = await params
+  const locale = localeFrom(word)
+  const { data: profile } = await readProfile(slug)
+  if (!profile) return { robots: { index: false } }
+  const t = wordsOf(locale, 'profile')
+  const values = { name: personName(locale, profile), trade: nameOf(locale, profile.trade), town: whereOf(locale, profile) }
+  const path = (one: Locale) => `/${one}/p/${profile.slug}`
+  const title = t('headline', values)
+  const description = t('description', values)
+  return {
+    title,
+    description,
+    alternates: { canonical: path(locale), languages: { ...Object.fromEntries(locales.map((one) => [one, path(one)])), 'x-default': path('ar') } },
+    openGraph: {
+      type: 'profile',
+      title,
+      description,
+      url: path(locale),
+      locale: { ar: 'ar_DZ', fr: 'fr_DZ', en: 'en_GB' }[locale],
+      images: [{ url: `${path(locale)}/card`, width: 1200, height: 630, alt: title }],
+    },
+    twitter: { card: 'summary_large_image' },
+  }
+}
+
+export default async function ProfilePage({ params, searchParams }: Props) {
+  const { locale: word, slug } = await params
+  const locale = localeFrom(word)
+  const asked = await searchParams
+  const { data: profile, problem } = await readProfile(slug)
+  if (problem?.status === 404 || problem?.status === 422) notFound()
+  if (!profile) return <Page width="text"><Problem locale={locale} problem={problem} /></Page>
+  if (profile.slug !== slug) permanentRedirect(addressWith(`/${locale}/p/${profile.slug}`, asked))
+
+  const t = wordsOf(locale, 'profile')
+  const times = await readTimes(profile, asked)
+  const address = `${publicUrl()}/${locale}/p/${profile.slug}`
+  const phone = profile.places.find((place) => place.phone)?.phone
+  return (
+    <Page>
+      <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: scriptText(structured(locale, profile, address, publicUrl())) }} />
+      <Path locale={locale} profile={profile} />
+      <div className="mt-4 grid gap-x-12 gap-y-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="min-w-0">
+          <Who locale={locale} profile={profile} share={<ShareButton label={t('share')} copied={t('copied')} title={personName(locale, profile)} />} />
+          <Section id="times" title={t('times')} lead={times && t('times_lead')}>
+            {times ? <Picker locale={locale} profile={profile} times={times} /> : (
+              <Notice title={t('nothing_offered')}>
+                {phone && <>{t('nothing_offered_help')} <Phone number={phone} /></>}
+              </Notice>
+            )}
+          </Section>
+          {profile.services.length > 0 && (
+            <Section id="services" title={t('services')}>
+              <Services locale={locale} profile={profile} chosen={times?.choice.service_id} />
+            </Section>
+          )}
+          <About locale={locale} profile={profile} />
+        </div>
+        <aside className="grid content-start gap-4 lg:pt-2">
+          <Section id="places" title={t('places', { n: profile.places.length })}>
+            <Places locale={locale} places={profile.places} />
+          </Section>
+          <Section id="hours" title={t('hours')}>
+            <Hours locale={locale} profile={profile} today={times?.today ?? dateIn(Date.now(), profile.zone)} />
+          </Section>
+        </aside>
+      </div>
+    </Page>
+  )
+}
+
+function addressWith(path: string, params: ProfileParams) {
+  const pairs = new URLSearchParams(Object.entries(params).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])))
+  return pairs.size ? `${path}?${pairs}` : path
+}
+
+function Path({ locale, profile }: { locale: Locale; profile: Profile }) {
+  const t = wordsOf(locale, 'profile')
+  const wilaya = profile.places[0]?.wilaya
+  const trade = `/${locale}/find/${profile.trade.slug}`
+  return (
+    <Breadcrumbs
+      label={t('path')}
+      items={[
+        { href: `/${locale}`, label: t('home') },
+        { href: trade, label: nameOf(locale, profile.trade) },
+        ...(wilaya ? [{ href: `${trade}/${wilaya.slug}`, label: nameOf(locale, wilaya) }] : []),
+        { label: <bdi>{personName(locale, profile)}</bdi> },
+      ]}
+    />
+  )
+}
+
+type Times = NonNullable<Awaited<ReturnType<typeof readTimes>>>
+
+function Picker({ locale, profile, times }: { locale: Locale; profile: Profile; times: Times }) {
+  const { choice, week, reasons, closed, today, asked, problem } = times
+  if (problem && !week) return <Problem locale={locale} problem={problem} />
+  return (
+    <Words locale={locale} of={['slots', 'reasons']}>
+      <SlotPicker
+        key={`${choice.service_id}${choice.place_id}${choice.first}${choice.day}${choice.why}`}
+        slug={profile.slug}
+        professional_id={profile.professional_id}
+        zone={profile.zone}
+        services={profile.services.map((one) => ({
+          id: one.service_id,
+          label: `${nameOf(locale, one)} · ${lengthText(locale, one.length_minutes)} · ${priceText(locale, one)}`,
+          place_ids: one.place_ids,
+        }))}
+        places={profile.places.map((one) => ({ id: one.place_id, label: placeText(locale, one) }))}
+        hours={profile.hours}
+        special_dates={profile.special_dates}
+        {...{ choice, week, reasons, closed, today, asked }}
+      />
+    </Words>
+  )
+}
+
+/** What he says of himself: in the language of the page, else in one that he wrote. */
+function About({ locale, profile }: { locale: Locale; profile: Profile }) {
+  const t = wordsOf(locale, 'profile')
+  const lang = ([locale, 'fr', 'ar', 'en'] as const).find((one) => profile[`about_${one}`])
+  if (!lang) return null
+  return (
+    <Section id="about" title={t('about')}>
+      <div lang={lang} dir={lang === 'ar' ? 'rtl' : 'ltr'} className="max-w-text whitespace-pre-line">{profile[`about_${lang}`]}</div>
+    </Section>
+  )
+}

@@ -1,0 +1,69 @@
+import { distanceText, nameOf } from '../../lib/format'
+import { addressesOf } from '../../lib/names'
+import { wordsOf, type Locale } from '../../lib/words'
+import { Icon, type IconName } from '../icons'
+import { Phone } from '../ui/Phone'
+import type { PublicPlace } from './read'
+
+const icons: Record<PublicPlace['kind'], IconName> = { practice: 'place', home_visits: 'home', video: 'video' }
+
+/** Aïn Bessem, Bouira; the town alone where it bears the name of its province. */
+export function townText(locale: Locale, { town, wilaya }: Pick<PublicPlace, 'town' | 'wilaya'>): string {
+  const names = [...new Set([...(town ? [nameOf(locale, town)] : []), nameOf(locale, wilaya)])]
+  return names.join(locale === 'ar' ? '، ' : ', ')
+}
+
+/** What a place is called where a line has room for a few words. */
+export function placeText(locale: Locale, place: PublicPlace): string {
+  const t = wordsOf(locale, 'profile')
+  if (place.kind !== 'practice') return place.name ?? t(place.kind)
+  return [place.name, townText(locale, place)].filter(Boolean).join(' · ')
+}
+
+/** A link to a map that is somebody else's: nothing is loaded from there before somebody follows it. */
+const mapAddress = (latitude: number, longitude: number) =>
+  `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=17/${latitude}/${longitude}`
+
+export function Places({ locale, places }: { locale: Locale; places: readonly PublicPlace[] }) {
+  const t = wordsOf(locale, 'profile')
+  return (
+    <ul className="grid gap-5">
+      {places.map((place) => (
+        <li key={place.place_id} className="grid grid-cols-[auto_1fr] gap-3">
+          <Icon name={icons[place.kind]} className="mt-1 size-5 text-accent" />
+          <div className="grid min-w-0 gap-0.5">
+            <h3 className="font-strong">{place.name ?? t(place.kind)}</h3>
+            {addressesOf(locale, place).map(({ text, lang }, index) => (
+              <p key={lang} lang={lang} className={index ? 'text-note text-quiet' : undefined}>
+                <bdi>{text}</bdi>
+              </p>
+            ))}
+            {place.kind !== 'video' && <p>{townText(locale, place)}</p>}
+            {place.kind === 'home_visits' && place.radius_km && (
+              <p className="text-note text-quiet">
+                {t('home_radius', { distance: distanceText(locale, place.radius_km * 1000), town: nameOf(locale, place.town ?? place.wilaya) })}
+              </p>
+            )}
+            {place.kind === 'practice' && place.latitude !== undefined && place.longitude !== undefined && (
+              <a
+                className="link inline-flex min-h-target items-center gap-1.5 self-start"
+                href={mapAddress(place.latitude, place.longitude)}
+                rel="noreferrer"
+                aria-label={t('map_of', { place: placeText(locale, place) })}
+              >
+                <Icon name="out" /> {t('map')}
+              </a>
+            )}
+            {place.phone && (
+              <p className="inline-flex min-h-target items-center gap-1.5">
+                <Icon name="phone" className="text-quiet" />
+                <span className="sr-only">{t('call')}</span> <Phone number={place.phone} />
+              </p>
+            )}
+            {place.kind === 'practice' && <p className="text-small text-quiet">{t('access')}</p>}
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,44 @@
+// A visit by its secret link. The address is the key: it goes to no other site with Referer, and no machine lists it.
+import type { Metadata } from 'next'
+
+import { townText } from '../../../../components/visits/catalogue'
+import { doneOf, VisitView } from '../../../../components/visits/VisitView'
+import { Empty } from '../../../../components/ui/Empty'
+import { LinkButton } from '../../../../components/ui/Button'
+import { Page, PageTitle } from '../../../../components/ui/Layout'
+import { Problem } from '../../../../components/ui/Problem'
+import { api, ask } from '../../../../lib/api'
+import { localeFrom, words } from '../../../../lib/words'
+
+interface Props {
+  params: Promise<{ locale: string; token: string }>
+  searchParams: Promise<{ done?: string }>
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const t = await words((await params).locale, 'guest')
+  return { title: t('title'), robots: { index: false }, referrer: 'no-referrer' }
+}
+
+export default async function GuestVisitPage({ params, searchParams }: Props) {
+  const { locale: word, token } = await params
+  const locale = localeFrom(word)
+  const t = await words(locale, 'guest')
+  const client = await api()
+  const { data: visit, problem } = await ask(client.GET('/api/v1/visits/{token}', { params: { path: { token } } }))
+  if (problem?.is('not-found', 'invalid'))
+    return (
+      <Page width="text">
+        <PageTitle>{t('title')}</PageTitle>
+        <Empty icon="link" title={t('gone_title')} action={<LinkButton kind="plain" href={`/${locale}`}>{(await words(locale, 'visits'))('find')}</LinkButton>}>{t('gone_text')}</Empty>
+      </Page>
+    )
+  if (problem) return <Page width="text"><Problem locale={locale} problem={problem} /></Page>
+  return (
+    <VisitView
+      locale={locale} visit={visit} path={`/${locale}/v/${encodeURIComponent(token)}`} named={{ token }} done={doneOf((await searchParams).done)}
+      town={await townText(locale, visit.offer)} above={t('title')}
+      below={<p className="text-note text-quiet">{t('private')}</p>}
+    />
+  )
+}

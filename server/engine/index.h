@@ -169,12 +169,19 @@ struct index_query {
 	int length_least, length_most; /* minutes; 0: any */
 	uint32_t price_most;           /* 0: any */
 	uint32_t tag;                  /* 0: any */
+	const uint32_t *tags;          /* one of these */
+	size_t tag_count;              /* 0: any */
 
 	enum index_sort sort;
 	size_t page;            /* hits wanted, at most INDEX_PAGE */
 	struct index_key after; /* zero: the first page */
 	uint64_t count_to;      /* look until so many are counted, though the page is full */
 	uint64_t work;          /* days to look at, at most; 0: INDEX_WORK */
+
+	/* Told of each that is counted, at his best place: with page 0 and no cut, of all that fit.
+	 * May be NULL; asks nothing of the index. */
+	void (*each)(void *with, uint32_t number, uint8_t place, uint32_t traits);
+	void *with;
 };
 
 struct index_hit {

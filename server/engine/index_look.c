@@ -116,13 +116,22 @@ struct index_key row_hope(const struct run *run, uint32_t id, dayset days, uint3
 
 /* ---- its bits ---- */
 
+static bool tag_wanted(const struct index_query *q, uint32_t tag)
+{
+	if (q->tag != 0 && tag != q->tag)
+		return false;
+	for (size_t i = 0; i < q->tag_count; i++)
+		if (q->tags[i] == tag)
+			return true;
+	return q->tag_count == 0;
+}
+
 static bool kind_wanted(const struct run *run, const struct kind *kind)
 {
 	const struct index_query *q = run->q;
 
 	return kind->length >= run->length_least && kind->length <= run->length_most &&
-	       (q->tag == 0 || kind->tag == q->tag) &&
-	       (q->price_most == 0 || kind->price <= q->price_most);
+	       tag_wanted(q, kind->tag) && (q->price_most == 0 || kind->price <= q->price_most);
 }
 
 static int32_t business_last(int32_t today, int days, unsigned weekend)

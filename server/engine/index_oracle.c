@@ -37,6 +37,15 @@ size_t index_world_starts(struct index_world *w, unsigned number, unsigned place
 	return pro->start_count[place][service];
 }
 
+static bool of_sort(const struct index_query *q, uint32_t tag)
+{
+	bool among = q->tag_count == 0;
+
+	for (size_t i = 0; i < q->tag_count; i++)
+		among |= q->tags[i] == tag;
+	return among && (q->tag == 0 || tag == q->tag);
+}
+
 static bool offered(const struct world_pro *pro, const struct index_query *q, unsigned place,
 		    unsigned service)
 {
@@ -44,8 +53,7 @@ static bool offered(const struct world_pro *pro, const struct index_query *q, un
 
 	return s->places >> place & 1 && s->offer.length >= MINUTES(q->length_least) &&
 	       (q->length_most == 0 || s->offer.length <= MINUTES(q->length_most)) &&
-	       (q->tag == 0 || s->tag == q->tag) &&
-	       (q->price_most == 0 || s->price <= q->price_most);
+	       of_sort(q, s->tag) && (q->price_most == 0 || s->price <= q->price_most);
 }
 
 static bool in_time(const struct world_pro *pro, const struct index_query *q, unsigned place,

@@ -81,7 +81,11 @@ static void bounds_shrink(struct run *run)
 
 void page_put(struct run *run, const struct found *found)
 {
+	const struct row *row = &run->ix->rows[found->row];
+
 	run->out->matched++;
+	if (run->q->each)
+		run->q->each(run->q->with, row->number, row->place, row->traits);
 	if (run->q->page > 0 && key_before(run->q->after, found->key)) {
 		if (run->count < run->q->page)
 			sift_up(run, run->count++, found);

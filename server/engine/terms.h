@@ -22,6 +22,7 @@ enum term_kind {
 	TERM_TOWN,
 	TERM_WILAYA,
 	TERM_NAME, /* of a person or a practice; give each distinct name once */
+	TERM_HINT, /* says when or how, not what: tomorrow, at home */
 	TERM_KINDS,
 };
 

@@ -28,6 +28,14 @@ static bool stops_bound(const struct word *words, size_t count)
 	return word_is_stop(&words[0].letters) || word_is_stop(&words[count - 1].letters);
 }
 
+static bool all_stops(const struct word *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!word_is_stop(&words[i].letters))
+			return false;
+	return true;
+}
+
 static struct reading read_exact(const struct understanding *u, size_t first, size_t count)
 {
 	const struct word *words = &u->query->words[first];
@@ -39,6 +47,9 @@ static struct reading read_exact(const struct understanding *u, size_t first, si
 	if (terms_exact(u->terms, &full, &r.key)) {
 		r.is_exact = true;
 		r.cost = key_is_bare(u->terms, r.key) ? COST_BARE : COST_EXACT;
+		/* "Near me" is a term of stop words alone: no dearer than they are. */
+		if (count > 1 && all_stops(words, count))
+			r.cost = COST_STOP * (uint32_t)count;
 	} else if (!stops_bound(words, count) && phrase_bare(words, count, &less) &&
 		   terms_exact(u->terms, &less, &r.key)) {
 		r.is_exact = r.is_bare = true;

@@ -68,6 +68,7 @@ struct known_place {
 	uint16_t wilaya, town, reach;
 	bool placed;
 	float latitude, longitude;
+	str name; /* absent: it has none */
 	struct person hours; /* zone, weekly, specials, away; neither holidays nor what is taken */
 	str json;            /* a search_place, but for `,"wilaya":…,"town":…}` */
 };
@@ -86,11 +87,12 @@ struct known_service {
 
 struct known_piece {
 	int32_t from, to;       /* minutes since 1970 */
+	uint32_t session;       /* of a group session: session_hash of its service; 0: none */
 	uint16_t before, after; /* minutes */
 	uint16_t seats;
-	uint8_t kind;    /* enum day_busy_kind */
-	uint8_t service; /* of a group session: services[service - 1] or one that is gone; 0: none */
+	uint8_t kind; /* enum day_busy_kind */
 };
+uint32_t session_hash(uuid service_id);
 
 struct known_day {
 	date day;
@@ -131,12 +133,14 @@ struct known *known_by_slug(str slug); /* looks at all of them */
 /* ---- words.c: what somebody typed ---- */
 
 struct meant {
-	uint16_t trade, wilaya, town; /* 0: none */
-	uint16_t specialities[LIST_MAX];
+	uint16_t trade, wilaya, town;    /* 0: none */
+	uint16_t specialities[LIST_MAX]; /* or trades: one of these; then `trade` is theirs, if it is one */
 	size_t speciality_count;
 	bool named;              /* names were typed: */
 	const uint32_t *numbers; /* then these professionals alone, sorted; perhaps none */
 	size_t number_count;
+	const uint32_t *tags;    /* of services: of one of these sorts; none: whichever */
+	size_t tag_count;
 	date first, last; /* DATE_NONE: no dates were typed */
 	int part;         /* enum day_part */
 	int gender;       /* enum gender */
@@ -146,9 +150,16 @@ struct meant {
 };
 /* Everything in the region; `today` is what tomorrow and Friday are counted from. */
 void words_read(struct region *, str typed, date today, struct meant *);
-/* He is new, or has other names or services; or is gone. */
+/* He is new, or has other names or services; or is gone.  Dictionaries are made aside, on the work
+ * pool, soon after: until then new names are not found. */
 void words_put(const struct known *);
 void words_drop(uint32_t number);
+/* What index_service.tag is, of one that was put; 0: it has no name. */
+uint32_t words_tag(const struct known_service *);
+/* The catalogue has changed. */
+void words_changed(void);
+/* Pauses until all that was put before is in the dictionary. */
+void words_settle(void);
 
 /* ---- query.c: the parameters of a question, as the index takes them ---- */
 
@@ -210,12 +221,18 @@ struct reply *query_read(struct req *, const struct filters *, struct asked *out
 /* The index, asked.  An index_answer is large: it is made in the region. */
 const struct index_answer *query_ask(struct region *, const struct index_query *);
 
+/* ---- nearby.c: what is possible instead ---- */
+
+void nearby_find(struct region *, const struct asked *, struct search_nearby *out);
+
 /* ---- confirm.c: the calculator on what we know ---- */
 
 /* The question of one service at one place, with all that is taken as far as the rules look around
  * `within`; in the region. */
 struct agenda known_agenda(struct region *, const struct known *, unsigned place, unsigned service,
 			   instant now, span within);
+/* His hours at a place, with the holidays that he keeps; without what is taken.  In the region. */
+struct person *known_hours(struct region *, const struct known *, unsigned place);
 /* The starts of a hit that the calculator confirms, in place; false: none is left. */
 bool hit_confirm(struct region *, const struct index_query *, struct index_hit *);
 

@@ -4,6 +4,7 @@
 // Saturday in all three languages, since it does so in the country.  A time is meant where the visit is: its zone is always
 // given, and whoever reads it elsewhere sees both times (components/ui/DateTime.tsx).
 import { icuOf } from '@contacto/i18n/message'
+import { arabicTitles } from '@contacto/i18n/titles'
 import type { Locale } from '@contacto/i18n'
 
 export const HOME_ZONE = 'Africa/Algiers'
@@ -31,7 +32,7 @@ const dayOf = (date: string) => new Date(`${date}T12:00:00Z`)
 export const timeText = (locale: Locale, at: When, zone = HOME_ZONE) =>
   formatOf(locale, { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(dateOf(at))
 
-export type DateStyle = 'long' | 'short' | 'weekday' | 'day' | 'month' | 'monthName'
+export type DateStyle = 'long' | 'short' | 'weekday' | 'day' | 'month' | 'monthName' | 'date'
 
 const STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   long: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
@@ -40,6 +41,7 @@ const STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   day: { day: 'numeric', month: 'long' },
   month: { month: 'long', year: 'numeric' },
   monthName: { month: 'short' },
+  date: { weekday: 'long', day: 'numeric', month: 'long' },
 }
 
 /** mardi 24 novembre 2026; of an instant, the date it falls on in that zone. */
@@ -146,5 +148,6 @@ export function personName(locale: Locale, { title, ...names }: Person): string 
   const latin = [names.first_name_latin, names.family_name_latin]
   const [first, second] = locale === 'ar' ? [arabic, latin] : [latin, arabic]
   const written = first.some(Boolean) ? first : second
-  return [title, ...written].filter(Boolean).join(' ')
+  const called = title && written === arabic ? (arabicTitles[title.toLowerCase().replace(/\.$/, '')] ?? title) : title
+  return [called, ...written].filter(Boolean).join(' ')
 }

@@ -17,16 +17,12 @@ const has = (who: Person, script: Script) => Boolean(who[`first_name_${script}`]
 /** The same name in the other script, when it was said in both. */
 export function otherName(locale: Locale, who: Person): Written | undefined {
   if (!has(who, 'ar') || !has(who, 'latin')) return undefined
-  return locale === 'ar' ? { text: personName('fr', who), lang: 'fr' } : { text: personName('ar', who), lang: 'ar' }
+  const lang = locale === 'ar' ? 'fr' : 'ar'
+  return { text: untitled(lang, who), lang }
 }
 
-/** Two letters that stand for a picture. */
-export function initialsOf(locale: Locale, who: Person): string {
-  const [wanted, other]: Script[] = locale === 'ar' ? ['ar', 'latin'] : ['latin', 'ar']
-  const script = has(who, wanted!) ? wanted! : other!
-  // A zero-width non-joiner keeps two Arabic letters from being written as one word.
-  return [who[`first_name_${script}`], who[`family_name_${script}`]].flatMap((word) => (word ? [[...word][0]] : [])).join('\u200c')
-}
+/** The name alone. */
+export const untitled = (locale: Locale, who: Person) => personName(locale, { ...who, title: undefined })
 
 interface Addressed {
   address_ar?: string | undefined

@@ -25,7 +25,7 @@ export function Hours({ locale, profile, today }: { locale: Locale; profile: Pro
           <caption className={places.length > 1 ? 'mb-1 text-start font-strong' : 'sr-only'}>{placeText(locale, place)}</caption>
           <tbody>
             {dates.map((date) => (
-              <tr key={date} className={date === today ? 'font-strong' : undefined}>
+              <tr key={date} className={date === today ? 'font-strong' : 'font-plain'}>
                 <th scope="row" className="py-1 pe-4 text-start align-top font-[inherit]">{dayText(locale, date, 'weekday')}</th>
                 <td className="py-1 text-end"><Ranges ranges={openOn(ordinary, place.place_id, date)} closed={t('closed')} /></td>
               </tr>

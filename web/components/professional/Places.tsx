@@ -5,10 +5,12 @@ import { Icon, type IconName } from '../icons'
 import { Phone } from '../ui/Phone'
 import type { PublicPlace } from './read'
 
-const icons: Record<PublicPlace['kind'], IconName> = { practice: 'place', home_visits: 'home', video: 'video' }
+export const placeIcons: Record<PublicPlace['kind'], IconName> = { practice: 'place', home_visits: 'home', video: 'video' }
+
+type Named = Parameters<typeof nameOf>[1]
 
 /** Aïn Bessem, Bouira; the town alone where it bears the name of its province. */
-export function townText(locale: Locale, { town, wilaya }: Pick<PublicPlace, 'town' | 'wilaya'>): string {
+export function townText(locale: Locale, { town, wilaya }: { town?: Named | undefined; wilaya: Named }): string {
   const names = [...new Set([...(town ? [nameOf(locale, town)] : []), nameOf(locale, wilaya)])]
   return names.join(locale === 'ar' ? '، ' : ', ')
 }
@@ -30,7 +32,7 @@ export function Places({ locale, places }: { locale: Locale; places: readonly Pu
     <ul className="grid gap-5">
       {places.map((place) => (
         <li key={place.place_id} className="grid grid-cols-[auto_1fr] gap-3">
-          <Icon name={icons[place.kind]} className="mt-1 size-5 text-accent" />
+          <Icon name={placeIcons[place.kind]} className="mt-1 size-5 text-accent" />
           <div className="grid min-w-0 gap-0.5">
             <h3 className="font-strong">{place.name ?? t(place.kind)}</h3>
             {addressesOf(locale, place).map(({ text, lang }, index) => (
@@ -51,7 +53,7 @@ export function Places({ locale, places }: { locale: Locale; places: readonly Pu
                 rel="noreferrer"
                 aria-label={t('map_of', { place: placeText(locale, place) })}
               >
-                <Icon name="out" /> {t('map')}
+                {t('map')} <Icon name="arrow" className="size-4" />
               </a>
             )}
             {place.phone && (

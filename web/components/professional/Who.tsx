@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { listText, nameOf, personName } from '../../lib/format'
-import { otherName } from '../../lib/names'
+import { otherName, untitled } from '../../lib/names'
 import { wordsOf, type Locale } from '../../lib/words'
 import { Icon } from '../icons'
 import { Badge } from '../ui/Badge'
@@ -17,7 +17,7 @@ export function Who({ locale, profile, share }: { locale: Locale; profile: Profi
   const does = [nameOf(locale, profile.trade), ...profile.specialities.map((one) => nameOf(locale, one))]
   return (
     <header className="flex flex-wrap items-start gap-x-6 gap-y-4">
-      <Portrait photo={profile.photo} name={personName(locale, profile)} alt={t('picture_of', { name: personName(locale, profile) })} />
+      <Portrait photo={profile.photo} name={untitled(locale, profile)} alt={t('picture_of', { name: personName(locale, profile) })} />
       <div className="grid min-w-0 flex-1 basis-64 gap-1.5">
         <h1 className="text-title sm:text-head"><bdi>{personName(locale, profile)}</bdi></h1>
         {other && <p className="text-lead text-quiet" lang={other.lang}><bdi>{other.text}</bdi></p>}

@@ -79,7 +79,7 @@ function Live(picker: Picker) {
   }
 
   const places = picker.places.filter((place) => picker.services.find((one) => one.id === choice.service_id)?.place_ids.includes(place.id))
-  const dayName = dayText(t.locale, day.date, 'long')
+  const dayName = dayText(t.locale, day.date, 'date')
 
   return (
     <div className="flex flex-col gap-6" aria-busy={week.isFetching}>
@@ -145,7 +145,7 @@ function Live(picker: Picker) {
           {day.starts.length > 0 && (
             <a
               href={hrefOf({ why: !choice.why })}
-              className="inline-flex min-h-target items-center self-start text-note"
+              className="link inline-flex min-h-target items-center self-start text-note"
               aria-expanded={choice.why}
               onClick={(event) => {
                 event.preventDefault()

@@ -17,7 +17,7 @@ function Bar({ day, axis }: { day: Day; axis: Range }) {
   const rects = (ranges: readonly Range[], className: string) =>
     ranges.map(({ from, to }) => <rect key={from} x="0" width="10" y={from - axis.from} height={to - from} className={className} />)
   return (
-    <svg viewBox={`0 0 10 ${axis.to - axis.from}`} preserveAspectRatio="none" aria-hidden="true" className="h-20 w-full rounded-chip sm:h-24">
+    <svg viewBox={`0 0 10 ${axis.to - axis.from}`} preserveAspectRatio="none" aria-hidden="true" className="mx-auto h-20 w-full max-w-12 rounded-chip sm:h-28">
       <rect x="0" y="0" width="10" height={axis.to - axis.from} className="fill-sunk" />
       {rects(day.open, 'fill-line')}
       {rects(day.free, 'fill-accent')}
@@ -29,7 +29,7 @@ export function Strip({ days, chosen, today, hrefOf, onChoose }: Props) {
   const t = useWords('slots')
   const axis = axisOf(days)
   return (
-    <ul className="grid grid-cols-7 gap-1 sm:gap-2" aria-label={t('strip')}>
+    <ul className="grid grid-cols-7 gap-0.5 sm:gap-2" aria-label={t('strip')}>
       {days.map((day, index) => {
         const count = day.starts.length
         const [weekday, number] = [t(`days.${weekdayOf(day.date)}`), Number(day.date.slice(8))]
@@ -43,10 +43,10 @@ export function Strip({ days, chosen, today, hrefOf, onChoose }: Props) {
                 event.preventDefault()
                 onChoose(day.date)
               }}
-              className="group flex min-h-target flex-col items-stretch gap-1.5 rounded-field border border-transparent p-1 text-center no-underline hover:bg-sunk aria-[current]:border-accent aria-[current]:bg-wash sm:p-2"
+              className="group flex min-h-target flex-col items-stretch gap-1.5 rounded-field border border-transparent px-0 py-1 text-center no-underline hover:bg-sunk aria-[current]:border-accent aria-[current]:bg-wash sm:p-2"
             >
               <span className="flex flex-col leading-tight" suppressHydrationWarning>
-                <span className="truncate text-small text-quiet group-aria-[current]:text-on-wash">{weekday}</span>
+                <span className="whitespace-nowrap text-small text-quiet group-aria-[current]:text-on-wash">{weekday}</span>
                 <span className="text-body font-strong text-ink">{number}</span>
                 <span className="text-small text-quiet">
                   {index === 0 || number === 1 ? (day.date === today ? t('from_today') : dayText(t.locale, day.date, 'monthName')) : '\u00a0'}

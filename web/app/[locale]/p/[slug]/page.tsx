@@ -2,6 +2,7 @@
 // stays fresh by itself.  Made anew for each request, for nothing of it may be old.
 import type { Metadata } from 'next'
 import { notFound, permanentRedirect } from 'next/navigation'
+import type { ReactNode } from 'react'
 import { Places, placeText } from '../../../../components/professional/Places'
 import { Hours } from '../../../../components/professional/Hours'
 import { priceText } from '../../../../components/professional/Price'
@@ -12,15 +13,15 @@ import { scriptText, structured } from '../../../../components/professional/stru
 import { Who } from '../../../../components/professional/Who'
 import { SlotPicker } from '../../../../components/slots/SlotPicker'
 import { Breadcrumbs } from '../../../../components/ui/Breadcrumbs'
+import { Card } from '../../../../components/ui/Card'
 import { Page, Section } from '../../../../components/ui/Layout'
 import { Notice } from '../../../../components/ui/Notice'
 import { Phone } from '../../../../components/ui/Phone'
 import { Problem } from '../../../../components/ui/Problem'
 import { Words } from '../../../../components/ui/Words'
-import { publicUrl } from '../../../../lib/api'
 import { dateIn, lengthText, nameOf, personName } from '../../../../lib/format'
+import { pageMetadata, publicUrl } from '../../../../lib/site'
 import { localeFrom, wordsOf, type Locale } from '../../../../lib/words'
-import { locales } from '@contacto/i18n'
 
 interface Props {
   params: Promise<{ locale: string; slug: string }>
@@ -40,21 +41,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   if (!profile) return { robots: { index: false } }
   const t = wordsOf(locale, 'profile')
   const values = { name: personName(locale, profile), trade: nameOf(locale, profile.trade), town: whereOf(locale, profile) }
-  const path = (one: Locale) => `/${one}/p/${profile.slug}`
+  const path = `/p/${profile.slug}`
   const title = t('headline', values)
-  const description = t('description', values)
+  const made = pageMetadata(locale, path, title, t('description', values))
   return {
-    title,
-    description,
-    alternates: { canonical: path(locale), languages: { ...Object.fromEntries(locales.map((one) => [one, path(one)])), 'x-default': path('ar') } },
-    openGraph: {
-      type: 'profile',
-      title,
-      description,
-      url: path(locale),
-      locale: { ar: 'ar_DZ', fr: 'fr_DZ', en: 'en_GB' }[locale],
-      images: [{ url: `${path(locale)}/card`, width: 1200, height: 630, alt: title }],
-    },
+    ...made,
+    openGraph: { ...made.openGraph, images: [{ url: `/${locale}${path}/card`, width: 1200, height: 630, alt: title }] },
     twitter: { card: 'summary_large_image' },
   }
 }
@@ -80,7 +72,7 @@ export default async function ProfilePage({ params, searchParams }: Props) {
         <div className="min-w-0">
           <Who locale={locale} profile={profile} share={<ShareButton label={t('share')} copied={t('copied')} title={personName(locale, profile)} />} />
           <Section id="times" title={t('times')} lead={times && t('times_lead')}>
-            {times ? <Picker locale={locale} profile={profile} times={times} /> : (
+            {times ? <Card className="px-3.5 sm:px-6"><Picker locale={locale} profile={profile} times={times} /></Card> : (
               <Notice title={t('nothing_offered')}>
                 {phone && <>{t('nothing_offered_help')} <Phone number={phone} /></>}
               </Notice>
@@ -93,16 +85,25 @@ export default async function ProfilePage({ params, searchParams }: Props) {
           )}
           <About locale={locale} profile={profile} />
         </div>
-        <aside className="grid content-start gap-4 lg:pt-2">
-          <Section id="places" title={t('places', { n: profile.places.length })}>
+        <aside className="grid content-start gap-5 py-6">
+          <Side id="places" title={t('places', { n: profile.places.length })}>
             <Places locale={locale} places={profile.places} />
-          </Section>
-          <Section id="hours" title={t('hours')}>
+          </Side>
+          <Side id="hours" title={t('hours')}>
             <Hours locale={locale} profile={profile} today={times?.today ?? dateIn(Date.now(), profile.zone)} />
-          </Section>
+          </Side>
         </aside>
       </div>
     </Page>
+  )
+}
+
+function Side({ id, title, children }: { id: string; title: string; children: ReactNode }) {
+  return (
+    <Card as="section" id={id} aria-labelledby={`${id}-title`} flat>
+      <h2 id={`${id}-title`} className="mb-4 text-lead">{title}</h2>
+      {children}
+    </Card>
   )
 }
 

@@ -1,10 +1,11 @@
 // Before a page: its language is in its address, and a page made for each request gets a nonce for its scripts.
 //
 // What a reader would get wrong: nothing here decides what anybody may do; that is the API's business alone.  And pages made
-// once for all get no nonce, which would have to be kept with them: server.mjs names their scripts by hash.
+// once for all cannot have one, for they are kept: server/guard.mjs names their scripts by hash, and puts its policy in place
+// of this one.
 import { isLocale, localeOf } from '@contacto/i18n'
 import { NextResponse, type NextRequest } from 'next/server'
-import { policy } from './lib/policy.mjs'
+import { policy } from './server/policy.mjs'
 
 const dev = process.env.NODE_ENV === 'development'
 

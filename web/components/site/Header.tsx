@@ -31,8 +31,8 @@ export function Header({ locale }: { locale: Locale }) {
         <nav aria-label={t('main_menu')} className="hidden items-center gap-1 md:flex">
           <Link href={`/${locale}/search`} className={topLink}>{t('search')}</Link>
           <Link href={`/${locale}/pro/start`} className={`${topLink} pro:hidden`}>{t('for_professionals')}</Link>
-          <Link href={`/${locale}/pro`} className={`${topLink} hidden pro:inline-flex`}>{t('agenda')}</Link>
-          <Link href={`/${locale}/visits`} className={`${topLink} hidden known:inline-flex`}>{t('visits')}</Link>
+          <Link href={`/${locale}/pro`} className={`${topLink} lay:hidden`}>{t('agenda')}</Link>
+          <Link href={`/${locale}/visits`} className={`${topLink} guest:hidden`}>{t('visits')}</Link>
         </nav>
 
         <Menu label={t('change_language')} summary={<><Icon name="language" /><span className="hidden lg:inline" aria-hidden="true">{t('language')}</span></>} className="hidden sm:block">
@@ -41,15 +41,15 @@ export function Header({ locale }: { locale: Locale }) {
 
         <Link
           href={`/${locale}/sign-in`}
-          className="hidden min-h-target items-center rounded-field border border-edge bg-surface px-4 font-strong text-ink no-underline hover:border-accent hover:text-accent guest:inline-flex"
+          className="inline-flex min-h-target items-center rounded-field border border-edge bg-surface px-4 font-strong text-ink no-underline hover:border-accent hover:text-accent known:hidden"
         >
           {t('sign_in')}
         </Link>
-        <Menu label={t('account')} summary={<Icon name="person" className="size-6" />} className="hidden known:block">
+        <Menu label={t('account')} summary={<Icon name="person" className="size-6" />} className="guest:hidden">
           {item('/visits', 'calendar', t('visits'))}
           {item('/inbox', 'bell', t('inbox'))}
           {item('/me', 'person', t('account'))}
-          <div className="hidden pro:block">
+          <div className="lay:hidden">
             <hr className="my-1 border-line" />
             {item('/pro', 'clock', t('agenda'))}
             {item('/pro/profile', 'settings', t('practice'))}
@@ -63,7 +63,7 @@ export function Header({ locale }: { locale: Locale }) {
         <Menu label={t('menu')} summary={<Icon name="menu" className="size-6" />} className="md:hidden">
           {item('/search', 'search', t('search'))}
           {item('/pro/start', 'clock', t('for_professionals'), 'pro:hidden')}
-          {item('/pro', 'clock', t('agenda'), 'hidden! pro:flex!')}
+          {item('/pro', 'clock', t('agenda'), 'lay:hidden')}
           {item('/help', 'info', t('help'))}
           <hr className="my-1 border-line" />
           <LanguageLinks languages={languages} current={locale} label={t('languages')} itemClassName={menuItem} />

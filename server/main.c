@@ -11,10 +11,10 @@
 #include <stdio.h>
 #include <string.h>
 
-extern const struct service users, professionals, appointments, notifications;
+extern const struct service users, professionals, appointments, notifications, search;
 
 const struct service *const all_services[] = { &users, &professionals, &appointments,
-					       &notifications, NULL };
+					       &notifications, &search, NULL };
 
 static const struct role_of_program roles[] = {
 	{ "serve", "serve [SERVICE...]", "answers requests until SIGTERM or SIGINT",

@@ -39,7 +39,7 @@ enum {
 	INDEX_QUANTUM = 5, /* minutes */
 	INDEX_PLACES = 20,
 	INDEX_SERVICES = 100,
-	INDEX_SPECIALITIES = 10,
+	INDEX_SPECIALITIES = 11, /* a trade and ten within it */
 	INDEX_ZONES = 64,       /* in use at once */
 	INDEX_PAGE = 100,       /* hits of one query */
 	INDEX_SLOTS = 5,        /* starts of one hit */

@@ -112,7 +112,6 @@ struct about {
 	uint16_t speciality_count, kind_count;
 	uint16_t shortest; /* quanta */
 	uint16_t specialities[INDEX_SPECIALITIES];
-	uint16_t unused; /* so that equal ones have equal bytes */
 	struct kind kinds[];
 };
 

@@ -24,7 +24,7 @@ static int64_t connections_allowed(struct db_pool *pool)
 static bool check_one(const struct service *service)
 {
 	str wrong = service_check(service, fiber_region(fiber_self()));
-	size_t bound = db_pool_bound(service_pool(service));
+	size_t bound = service_connections(service);
 
 	if (!str_absent(wrong)) {
 		printf("%-15s wrong: %.*s\n", service->name, STR_ARG(wrong));
@@ -38,15 +38,19 @@ static bool check_one(const struct service *service)
 static int check(void *arg)
 {
 	const struct choice *choice = arg;
+	struct db_pool *pool = NULL;
 	size_t bound = 0;
 	bool right = true;
 	int64_t allowed;
 
 	for (size_t i = 0; i < choice->count; i++) {
 		right &= check_one(choice->services[i]);
-		bound += db_pool_bound(service_pool(choice->services[i]));
+		bound += service_connections(choice->services[i]);
+		pool = pool ? pool : service_pool(choice->services[i]);
 	}
-	allowed = connections_allowed(service_pool(choice->services[0]));
+	if (!pool)
+		return right ? 0 : 1;
+	allowed = connections_allowed(pool);
 	printf("connections     %zu at most from one process of each, %lld allowed: %s\n", bound,
 	       (long long)allowed, (int64_t)bound <= allowed ? "enough" : "NOT ENOUGH");
 	return right && (int64_t)bound <= allowed ? 0 : 1;

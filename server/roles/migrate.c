@@ -14,7 +14,8 @@ static int migrate(void *arg)
 		size_t count;
 
 		service_migrations(choice->services[i], sets, &count);
-		migrate_run(owner, choice->services[i]->name, sets, count, stdout);
+		if (count)
+			migrate_run(owner, choice->services[i]->name, sets, count, stdout);
 	}
 	db_pool_free(owner);
 	return 0;

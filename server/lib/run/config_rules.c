@@ -192,6 +192,7 @@ static const struct {
 	{ offsetof(struct config, professionals_url), wrong_http },
 	{ offsetof(struct config, appointments_url), wrong_http },
 	{ offsetof(struct config, notifications_url), wrong_http },
+	{ offsetof(struct config, search_url), wrong_http },
 	{ offsetof(struct config, sms_url), wrong_http_or_none },
 	{ offsetof(struct config, smtp_url), wrong_smtp_or_none },
 	{ offsetof(struct config, db_port), wrong_ports },

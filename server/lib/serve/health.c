@@ -33,8 +33,8 @@ static void look(void *arg)
 		struct host *host = &it->server->hosts[i];
 
 		it->migrated &= host->migrated;
-		it->started &= host->started;
-		it->database &= db_pool_ready(host->pool, mono_now() + MONO_MS(READY_MS));
+		it->started &= host_ready(host);
+		it->database &= !host->pool || db_pool_ready(host->pool, mono_now() + MONO_MS(READY_MS));
 	}
 }
 

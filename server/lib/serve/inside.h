@@ -19,7 +19,7 @@ struct job_state;
 struct host {
 	const struct service *service;
 	struct server *server;
-	struct db_pool *pool;
+	struct db_pool *pool;   /* NULL: it is forgetful */
 	struct keeper *keeper;  /* outbox.c */
 	struct job_state *jobs; /* jobs.c */
 	size_t job_count;
@@ -46,6 +46,11 @@ struct server {
 };
 extern struct server *serving; /* NULL before server_start and after server_stop */
 
+/* Has it begun, and can it answer? */
+static inline bool host_ready(const struct host *host)
+{
+	return host->started && (!host->service->ready || host->service->ready());
+}
 struct host *host_of(const struct service *);
 struct host *host_named(str service);
 

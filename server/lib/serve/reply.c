@@ -65,6 +65,12 @@ static str next_link(struct req *req, str cursor)
 	return (str){ out, (size_t)(at - out) };
 }
 
+void reply_next(struct req *req, struct reply *reply, str next)
+{
+	if (!str_absent(next))
+		reply_header(req, reply, STR("Link"), next_link(req, next));
+}
+
 struct reply *reply_page(struct req *req, const struct shape *item, struct list_of items, str next)
 {
 	struct json_writer out = { .region = req->region };
@@ -81,7 +87,6 @@ struct reply *reply_page(struct req *req, const struct shape *item, struct list_
 	struct reply *reply = reply_make(req, 200, STR("application/json"), json_done(&out));
 
 	reply->shape = item;
-	if (!str_absent(next))
-		reply_header(req, reply, STR("Link"), next_link(req, next));
+	reply_next(req, reply, next);
 	return reply;
 }

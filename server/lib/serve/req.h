@@ -75,6 +75,8 @@ struct reply *reply_empty(struct req *, int status); /* 204, 202 … */
 /* A page of items: {"items": […]}; `next` (absent: the last page) becomes Link rel="next" with the
  * same query and this cursor. */
 struct reply *reply_page(struct req *, const struct shape *item, struct list_of items, str next);
+/* The same Link alone, for a page that was made otherwise. */
+void reply_next(struct req *, struct reply *, str next);
 struct reply *reply_text(struct req *, int status, str type, str body);
 void reply_header(struct req *, struct reply *, str name, str value);
 

@@ -65,7 +65,7 @@ static struct reply *answer_unmatched(struct root *root)
 /* The door opens before the service has begun. */
 static struct reply *started_admit(struct root *root)
 {
-	return root->run->host->started ? NULL : refuse(&root->req, UNAVAILABLE);
+	return host_ready(root->run->host) ? NULL : refuse(&root->req, UNAVAILABLE);
 }
 
 static struct reply *version_admit(struct root *root)
@@ -212,7 +212,9 @@ static void tell(struct root *root, uint64_t us)
 {
 	const struct reply *reply = root->reply;
 	const struct req *req = &root->req;
-	enum log_level level = reply->http.status >= 500 ? LOG_WARN : LOG_INFO;
+	enum log_level level = reply->http.status >= 500 ? LOG_WARN
+			       : root->server->bare      ? LOG_DEBUG
+							 : LOG_INFO;
 	struct log_field fields[16];
 	size_t n = 0;
 

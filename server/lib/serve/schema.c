@@ -9,7 +9,7 @@ const struct migration *const *service_migrations(const struct service *service,
 {
 	sets[0] = lib_migrations;
 	sets[1] = service->migrations;
-	*count = service->migrations ? 2 : 1;
+	*count = service->forgetful ? 0 : service->migrations ? 2 : 1;
 	return sets;
 }
 
@@ -31,6 +31,9 @@ str schema_check(struct host *host, struct region *region)
 	size_t count, missing;
 	str wrong;
 
+	host->migrated = host->service->forgetful;
+	if (host->migrated)
+		return (str){ 0 };
 	service_migrations(host->service, sets, &count);
 	missing = migrate_missing(host->pool, sets, count);
 	host->migrated = missing == 0;
@@ -49,5 +52,13 @@ str service_check(const struct service *service, struct region *region)
 
 size_t service_statements(const struct service *service)
 {
-	return lib_queries.count + (service->queries ? service->queries->count : 0);
+	return (service->forgetful ? 0 : lib_queries.count) +
+	       (service->queries ? service->queries->count : 0);
+}
+
+size_t service_connections(const struct service *service)
+{
+	struct db_pool *pool = service_pool(service);
+
+	return pool ? db_pool_bound(pool) : 0;
 }

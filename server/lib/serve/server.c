@@ -109,7 +109,8 @@ static bool add_service(struct server *server, const struct service *service, co
 	sets[server->count][0] = &lib_queries;
 	sets[server->count][1] = service->queries ? service->queries : &none;
 	*host = (struct host){ .service = service, .server = server };
-	host->pool = db_pool_new(service->name, sets[server->count], 2);
+	if (!service->forgetful)
+		host->pool = db_pool_new(service->name, sets[server->count], 2);
 	server->count++;
 	return add_routes(host, error);
 }
@@ -172,7 +173,8 @@ static bool start_service(struct host *host, const char **error)
 	if (host->service->start && !host_run(host, host->service->start, &failure))
 		return say(error, "%s: start: %s", host->service->name, failure.text);
 	host->started = true;
-	outbox_start(host);
+	if (host->pool)
+		outbox_start(host);
 	inbox_start(host);
 	jobs_start(host);
 	return true;
@@ -313,7 +315,8 @@ void server_stop(struct server *server)
 	client_stop();
 	cache_stop();
 	for (size_t i = 0; i < server->count; i++) {
-		db_pool_free(server->hosts[i].pool);
+		if (server->hosts[i].pool)
+			db_pool_free(server->hosts[i].pool);
 		free(server->hosts[i].endpoints);
 	}
 	router_free(server->router);

@@ -137,6 +137,12 @@ struct service {
 	/* Routes that are there in mode=development alone, and in no contract; ends with a NULL
 	 * path; may be NULL. */
 	const struct route *dev_routes;
+	/* It keeps nothing that outlives its process: no schema, so neither outbox nor inbox, and no
+	 * connection.  It follows states (FOLLOW), and its jobs run everywhere. */
+	bool forgetful;
+	/* Optional: can it answer by now?  Until then its operations are refused as unavailable, and
+	 * the process is not ready.  Asked on each request: it looks at memory, and never pauses. */
+	bool (*ready)(void);
 	/* Optional: at start, on a fiber, before ready; at stop. */
 	void (*start)(struct service_run *);
 	void (*stop)(struct service_run *);
@@ -167,7 +173,7 @@ struct db *run_read(struct service_run *);
 struct db *
 run_begin(struct service_run *); /* the caller commits with db_commit: there is no reply here */
 /* The service's run by name, if it runs in this process; for tests and jobs. */
-struct db_pool *service_pool(const struct service *);
+struct db_pool *service_pool(const struct service *); /* NULL: it runs not here, or is forgetful */
 
 /* ---- events ---- */
 
@@ -216,7 +222,8 @@ bool service_do(const struct service *, void (*fn)(struct service_run *, void *)
 str service_check(const struct service *, struct region *);
 /* Statements and, at most, connections of a started service. */
 size_t service_statements(const struct service *);
-/* The service's migrations, the library's first: two sets at most. */
+size_t service_connections(const struct service *);
+/* The service's migrations, the library's first: two sets at most; none of a forgetful one. */
 const struct migration *const *service_migrations(const struct service *,
 						  const struct migration *sets[2], size_t *count);
 

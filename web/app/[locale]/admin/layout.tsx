@@ -1,0 +1,27 @@
+import type { Metadata } from 'next'
+import type { ReactNode } from 'react'
+import { AdminTabs } from '../../../components/admin/AdminTabs'
+import { Page } from '../../../components/ui/Layout'
+import { Words } from '../../../components/ui/Words'
+import { localeFrom, wordsOf } from '../../../lib/words'
+
+interface Props {
+  children: ReactNode
+  params: Promise<{ locale: string }>
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: wordsOf(localeFrom((await params).locale), 'admin')('title'), robots: { index: false } }
+}
+
+export default async function Layout({ children, params }: Props) {
+  const locale = localeFrom((await params).locale)
+  return (
+    <Page>
+      <Words locale={locale} of={['admin', 'practice']}>
+        <AdminTabs />
+        <div className="mt-8">{children}</div>
+      </Words>
+    </Page>
+  )
+}

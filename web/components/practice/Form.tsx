@@ -1,0 +1,126 @@
+'use client'
+// A form that is saved by an action, works without a script, and shows next to each field what was wrong with it.  What was
+// typed stays after a refusal; after saving, the fields show what the server kept.
+import { createContext, useActionState, useContext, type ComponentProps, type FormEvent, type ReactNode } from 'react'
+import { Icon } from '../icons'
+import { Checkbox, Field, Radios, Select, TextArea } from '../ui/Field'
+import { Notice } from '../ui/Notice'
+import { SubmitButton } from '../ui/SubmitButton'
+import { noOutcome, type Action, type Outcome } from './outcome'
+
+const Context = createContext<Outcome>(noOutcome)
+
+export const useOutcome = () => useContext(Context)
+
+interface FormProps {
+  action: Action
+  children: ReactNode
+  /** The words of its button. */
+  submit?: ReactNode
+  /** Buttons beside it. */
+  more?: ReactNode
+  className?: string
+  onInput?: (form: FormData) => void
+  /** What its fields were filled from: when that changes, they are filled anew. */
+  of?: string | number
+}
+
+export function Form({ action, children, submit, more, className = 'grid gap-5', onInput, of = '' }: FormProps) {
+  const [outcome, send] = useActionState(action, noOutcome)
+  const heard = onInput && ((event: FormEvent<HTMLFormElement>) => onInput(new FormData(event.currentTarget)))
+  return (
+    <Context value={outcome}>
+      <form key={`${of}.${outcome.round}`} action={send} className={className} {...(heard ? { onInput: heard } : {})}>
+        {outcome.told ? (
+          <Notice tone="bad" title={outcome.told.title} live>
+            {outcome.told.help}
+            {outcome.told.reference ? <bdi dir="ltr" className="text-small text-quiet">{outcome.told.reference}</bdi> : null}
+          </Notice>
+        ) : null}
+        {outcome.saved ? <Notice tone="good" live>{outcome.saved}</Notice> : null}
+        {children}
+        {submit || more ? (
+          <div className="flex flex-wrap items-center gap-3">
+            {submit ? <SubmitButton wide>{submit}</SubmitButton> : null}
+            {more}
+          </div>
+        ) : null}
+      </form>
+    </Context>
+  )
+}
+
+/** What a field shows: what was typed before a refusal, else what is kept. */
+export function useTyped(name: string, kept?: string | number | null): string {
+  const { values } = useOutcome()
+  return values ? (values[name]?.[0] ?? '') : String(kept ?? '')
+}
+
+function useFault(name: string, at?: string) {
+  return useOutcome().faults?.[at ?? `/${name}`]
+}
+
+/** `at` is the pointer to what the API calls it, `/name` without it. */
+interface Kept {
+  name: string
+  kept?: string | number | null | undefined
+  at?: string
+}
+
+export function TextField({ name, kept, at, ...rest }: Kept & Omit<ComponentProps<typeof Field>, 'name'>) {
+  return <Field name={name} defaultValue={useTyped(name, kept)} error={useFault(name, at)} {...rest} />
+}
+
+/** Numbers as one types them on a phone. */
+export function NumberField(props: ComponentProps<typeof TextField>) {
+  return <TextField inputMode="numeric" dir="ltr" className="rtl:text-right" {...props} />
+}
+
+export function AreaField({ name, kept, at, ...rest }: Kept & Omit<ComponentProps<typeof TextArea>, 'name'>) {
+  return <TextArea name={name} defaultValue={useTyped(name, kept)} error={useFault(name, at)} {...rest} />
+}
+
+export function SelectField({ name, kept, at, ...rest }: Kept & Omit<ComponentProps<typeof Select>, 'name'>) {
+  return <Select name={name} defaultValue={useTyped(name, kept)} error={useFault(name, at)} {...rest} />
+}
+
+export function RadioFields({ name, kept, at, ...rest }: Kept & Omit<ComponentProps<typeof Radios>, 'name' | 'defaultValue'>) {
+  return <Radios name={name} defaultValue={useTyped(name, kept)} error={useFault(name, at)} {...rest} />
+}
+
+export function CheckField({ name, kept = false, value = 'on', at, ...rest }: { name: string; kept?: boolean; value?: string; at?: string } & Omit<ComponentProps<typeof Checkbox>, 'name' | 'value'>) {
+  const { values } = useOutcome()
+  return <Checkbox name={name} value={value} defaultChecked={values ? (values[name]?.includes(value) ?? false) : kept} error={useFault(name, at)} {...rest} />
+}
+
+/** Several of a list. */
+export function CheckFields({ legend, name, choices, kept, hint, at }: {
+  legend: ReactNode; name: string; choices: readonly { value: string; label: string }[]; kept: readonly string[]; hint?: ReactNode; at?: string
+}) {
+  const fault = useFault(name, at)
+  return (
+    <fieldset className="grid gap-1 min-w-0">
+      <legend className="font-strong text-note mb-1">{legend}</legend>
+      {hint ? <p className="text-note text-quiet">{hint}</p> : null}
+      <div className="flex flex-wrap gap-x-5">
+        {choices.map(({ value, label }) => (
+          <CheckField key={value} name={name} value={value} label={label} kept={kept.includes(value)} at="" />
+        ))}
+      </div>
+      {fault ? <p className="text-note text-bad">{fault}</p> : null}
+    </fieldset>
+  )
+}
+
+export function Group({ title, hint, children, open }: { title: ReactNode; hint?: ReactNode; children: ReactNode; open?: boolean }) {
+  return (
+    <details open={open} className="group rounded-card border border-line bg-surface px-4 open:pb-5">
+      <summary className="flex min-h-12 cursor-pointer list-none items-center justify-between gap-3 font-strong">
+        {title}
+        <Icon name="down" className="text-quiet transition-transform duration-(--quick) group-open:rotate-180" />
+      </summary>
+      {hint ? <p className="mb-4 text-note text-quiet">{hint}</p> : null}
+      <div className="grid gap-5">{children}</div>
+    </details>
+  )
+}

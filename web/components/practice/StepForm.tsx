@@ -1,0 +1,11 @@
+'use client'
+import type { ReactNode } from 'react'
+import { Form } from './Form'
+import type { Action } from './outcome'
+import { usePreview } from './preview'
+
+/** A step of the beginning: what is typed shows in the preview at once. */
+export function StepForm({ action, submit, children }: { action: Action; submit: string; children: ReactNode }) {
+  const take = usePreview((state) => state.take)
+  return <Form action={action} submit={submit} onInput={take}>{children}</Form>
+}

@@ -1,0 +1,99 @@
+'use client'
+// A week as ranges of wall time.  Each day shows what it has and room for one more; an empty range is none.
+import { useState } from 'react'
+import { clockOf, weekdays, type WallRange, type Week } from '../../lib/timetable'
+import { useWords } from '../../lib/words.client'
+import { Button, IconButton } from '../ui/Button'
+import { FieldError } from '../ui/Field'
+import { useOutcome } from './Form'
+
+interface TypedRange {
+  from: string
+  to: string
+}
+
+const typedRange = ({ from, to }: WallRange): TypedRange => ({ from: clockOf(from), to: clockOf(to) })
+const none: TypedRange = { from: '', to: '' }
+
+/** What was typed before a refusal, by the names that fields had. */
+function typedDay(values: Record<string, string[]>, day: string): TypedRange[] {
+  const ranges: TypedRange[] = []
+  for (let n = 0; values[`${day}.${n}.from`]; n++) ranges.push({ from: values[`${day}.${n}.from`]![0]!, to: values[`${day}.${n}.to`]?.[0] ?? '' })
+  return ranges
+}
+
+export function WeekFields({ kept }: { kept: Week }) {
+  const t = useWords('practice')
+  const { values, faults } = useOutcome()
+  const [week, setWeek] = useState<Record<string, TypedRange[]>>(() =>
+    Object.fromEntries(weekdays.map((day) => {
+      const ranges = values ? typedDay(values, day) : kept[day].map(typedRange)
+      return [day, ranges.length ? ranges : [none]]
+    })))
+  const set = (day: string, ranges: TypedRange[]) => setWeek({ ...week, [day]: ranges })
+  const first = weekdays.find((day) => week[day]!.some(({ from }) => from)) ?? 'sat'
+  const copy = () => setWeek(Object.fromEntries(weekdays.map((day) => [day, day === 'fri' && first !== 'fri' ? week.fri! : week[first]!])))
+
+  return (
+    <div className="grid gap-1">
+      <p className="text-note text-quiet">{t('hours.hint')}</p>
+      {weekdays.map((day) => (
+        <Day key={day} day={day} name={t(`weekday.${day}`)} ranges={week[day]!} onChange={(ranges) => set(day, ranges)} error={faults?.[day]} />
+      ))}
+      {faults?.['/hours'] ? <FieldError>{faults['/hours']}</FieldError> : null}
+      <div className="mt-2"><Button kind="plain" size="small" onClick={copy}>{t('hours.copy', { day: t(`weekday.${first}`) })}</Button></div>
+    </div>
+  )
+}
+
+interface DayProps {
+  /** The first part of its fields' names. */
+  day: string
+  name: string
+  ranges: readonly TypedRange[]
+  onChange: (ranges: TypedRange[]) => void
+  error?: string | undefined
+}
+
+export function Day({ day, name, ranges, onChange, error }: DayProps) {
+  const t = useWords('practice')
+  const set = (at: number, change: Partial<TypedRange>) => onChange(ranges.map((range, n) => (n === at ? { ...range, ...change } : range)))
+  const isClosed = ranges.every(({ from, to }) => !from && !to)
+  return (
+    <div className="grid gap-2 border-b border-line py-3 sm:grid-cols-[8rem_1fr]">
+      <p className="font-strong sm:pt-2.5">{name}{isClosed ? <span className="ms-2 font-plain text-note text-quiet sm:ms-0 sm:block">{t('hours.closed')}</span> : null}</p>
+      <div className="grid gap-2">
+        {ranges.map((range, at) => (
+          <div key={at} className="flex items-center gap-2">
+            {(['from', 'to'] as const).map((end) => (
+              <span key={end} className="flex items-center gap-2">
+                <span aria-hidden="true" className="text-note text-quiet">{t(end === 'from' ? 'hours.open' : 'hours.close')}</span>
+                <input
+                  name={`${day}.${at}.${end}`} value={range[end]} onChange={(event) => set(at, { [end]: event.currentTarget.value })}
+                  aria-label={t(end === 'from' ? 'hours.rangeFrom' : 'hours.rangeTo', { day: name, n: at + 1 })} aria-invalid={error ? true : undefined}
+                  dir="ltr" inputMode="text" autoComplete="off" maxLength={6} placeholder={end === 'from' ? '8:00' : '12:00'}
+                  className="min-h-target w-20 rounded-field border border-edge bg-surface px-2 text-center text-body numbers hover:border-accent aria-invalid:border-bad"
+                />
+              </span>
+            ))}
+            {at === ranges.length - 1 && ranges.length < 4 ? (
+              <IconButton icon="plus" label={t('hours.addRange', { day: name })} onClick={() => onChange([...ranges, none])} />
+            ) : null}
+            {ranges.length > 1 ? <IconButton icon="close" label={t('hours.dropRange', { day: name, n: at + 1 })} onClick={() => onChange(ranges.filter((_, n) => n !== at))} /> : null}
+          </div>
+        ))}
+        {error ? <FieldError>{error}</FieldError> : null}
+      </div>
+    </div>
+  )
+}
+
+/** The ranges of one date. */
+export function DateRanges({ name }: { name: string }) {
+  const { values, faults } = useOutcome()
+  const [ranges, setRanges] = useState<TypedRange[]>(() => {
+    const typed = values ? typedDay(values, 'date') : []
+    return typed.length ? typed : [none]
+  })
+  return <Day day="date" name={name} ranges={ranges} onChange={setRanges} error={faults?.['date']} />
+}

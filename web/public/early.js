@@ -33,6 +33,7 @@
   document.addEventListener('DOMContentLoaded', show)
   addEventListener('pageshow', function () { paint(); show() })
   document.addEventListener('visibilitychange', paint)
+  addEventListener('who', paint) // somebody signed in or out without a new page
 
   document.addEventListener('change', function (event) {
     if (!event.target.matches('input[data-theme-choice]')) return

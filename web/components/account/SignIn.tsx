@@ -10,6 +10,7 @@ import { phoneText } from '../../lib/format'
 import { Agree, Names } from './Names'
 import { CodeField, Resend } from './Code'
 import { SaidNotice } from './SaidNotice'
+import { useWho } from './who'
 
 /** An isolated number: U+2066 and U+2069 around it keep its direction inside a sentence. */
 export const isolated = (phone: string) => `\u2066${phoneText(phone)}\u2069`
@@ -18,6 +19,7 @@ export function SignIn({ next, start }: { next: string | undefined; start: SignI
   const t = useWords('sign_in')
   const locale = useLocale()
   const [state, action] = useActionState(signIn, start)
+  useWho(state.step)
   const form = useRef<HTMLFormElement>(null)
   const shown = useRef(state.step)
 

@@ -7,6 +7,7 @@ import { useActionState, useCallback, useEffect, useRef, useState, type FormEven
 import { bookStep } from '../../app/[locale]/book/[slug]/actions'
 import { Query } from '../../lib/query'
 import { useLocale, useWords } from '../../lib/words.client'
+import { useWho } from '../account/who'
 import { Icon } from '../icons'
 import { Button } from '../ui/Button'
 import { Card } from '../ui/Card'
@@ -120,6 +121,7 @@ function Form({ served: initial, about }: BookingProps) {
     return () => window.removeEventListener('online', again)
   }, [sending])
 
+  useWho(state.signedIn)
   const form = useRef<HTMLFormElement>(null)
   const title = useRef<HTMLHeadingElement>(null)
   const shown = useRef(state.step)

@@ -162,10 +162,13 @@ export function CheckStep({ state, about, fields, busy }: StepProps) {
       {state.resent ? <Notice tone="good" live>{s('resent')}</Notice> : null}
       <Facts
         items={[
+          { label: t('what'), value: `${about.service} · ${about.length}` },
+          { label: t('where'), value: about.place },
+          { label: t('price'), value: <bdi>{about.price}</bdi> },
           { label: t('who'), value: who },
           ...(Number(fields.seats) > 1 ? [{ label: t('seats'), value: t('n_seats', { n: Number(fields.seats) }) }] : []),
           ...answers,
-          ...(fields.reason ? [{ label: t('reason'), value: <span className="whitespace-pre-line" dir="auto">{fields.reason}</span> }] : []),
+          ...(fields.reason ? [{ label: t('reason_short'), value: <span className="whitespace-pre-line" dir="auto">{fields.reason}</span> }] : []),
         ]}
       />
       <ul className="grid gap-1 text-note text-quiet">

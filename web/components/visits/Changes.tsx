@@ -28,7 +28,7 @@ export function Cancel({ named }: { named: Named }) {
   const t = useWords('visits')
   const [answer, action] = useActionState(cancelVisit, {})
   return (
-    <details className="group w-full sm:open:basis-full" open={answer.problem ? true : undefined}>
+    <details className="group w-full sm:w-auto sm:open:w-full" open={answer.problem ? true : undefined}>
       <summary className={buttonLook({ kind: 'danger', wide: true }, 'group-open:hidden')}>{t('cancel')}</summary>
       <form action={action} noValidate className="grid gap-4 rounded-card border border-bad p-5">
         <Hidden named={named} answer={answer} />

@@ -75,7 +75,7 @@ export function VisitView({ locale, visit, path, named, done, town, above, below
         </Card>
 
         <Words locale={locale} of={['visits']}>
-          {may.confirm ? <Confirm named={named} /> : null}
+          {may.confirm && isNear(visit) && done !== 'booked' ? <Confirm named={named} /> : null}
           {visit.confirmed_at && may.ahead ? <Notice tone="good">{t('confirmed')}</Notice> : null}
           {visit.status === 'requested' && may.ahead ? <Notice tone="info">{t('done_requested_text')}</Notice> : null}
           {visit.message && visit.status !== 'booked' ? <Notice tone="info">{t('said', { text: visit.message })}</Notice> : null}
@@ -108,7 +108,7 @@ export function VisitView({ locale, visit, path, named, done, town, above, below
                   label: nameOf(locale, { name_ar: answer.text_ar ?? null, name_fr: answer.text_fr ?? null, name_en: answer.text_en ?? null }),
                   value: <span dir="auto">{answer.answer === 'yes' ? b('yes') : answer.answer === 'no' ? b('no') : answer.answer}</span>,
                 })),
-                ...(visit.reason ? [{ label: b('reason'), value: <span dir="auto" className="whitespace-pre-line">{visit.reason}</span> }] : []),
+                ...(visit.reason ? [{ label: b('reason_short'), value: <span dir="auto" className="whitespace-pre-line">{visit.reason}</span> }] : []),
               ]}
             />
           </Card>
@@ -119,6 +119,11 @@ export function VisitView({ locale, visit, path, named, done, town, above, below
     </Page>
   )
 }
+
+const NEAR = 3 * 86_400_000
+
+/** Whether one comes is asked when one knows: not weeks before. */
+const isNear = ({ starts_at }: Shape<'appointment'>) => Date.parse(starts_at) - Date.now() < NEAR
 
 const offerRules = ({ offer }: Shape<'appointment'>) => ({
   move_cutoff_minutes: offer.move_cutoff_minutes ?? 0, cancel_cutoff_minutes: offer.cancel_cutoff_minutes ?? 0,

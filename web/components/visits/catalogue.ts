@@ -15,6 +15,6 @@ export async function townText(locale: Locale, { town, wilaya }: Pick<Shape<'vis
   if (!town || !found) return name
   const towns = await ask(shared(HOUR).GET('/api/v1/towns', { params: { query: { wilaya } } }))
   const inside = towns.data?.items.find(({ slug }) => slug === town)
-  const words = [inside && nameOf(locale, inside), name].filter((word, at, all) => word && all.indexOf(word) === at)
+  const words = [inside && (locale === 'ar' ? inside.name_ar : inside.name_latin), name].filter((word, at, all) => word && all.indexOf(word) === at)
   return words.join(locale === 'ar' ? '، ' : ', ')
 }

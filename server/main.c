@@ -13,8 +13,9 @@
 
 extern const struct service users, professionals, appointments, notifications, search;
 
-const struct service *const all_services[] = { &users, &professionals, &appointments,
-					       &notifications, &search, NULL };
+const struct service *const all_services[] = {
+	&users, &professionals, &appointments, &notifications, &search, NULL,
+};
 
 static const struct role_of_program roles[] = {
 	{ "serve", "serve [SERVICE...]", "answers requests until SIGTERM or SIGINT",
@@ -61,6 +62,16 @@ static const struct role_of_program roles[] = {
 	  "  contacto slots --explain < question.json\n"
 	  "  contacto slots --cases tests/slots/examples.json\n",
 	  role_slots },
+	{ "search", "search [OPTION...] WORD...",
+	  "asks a running search who has time, and prints a table",
+	  "Words are what somebody would type; NAME=VALUE is a parameter of GET /v1/search (trade,\n"
+	  "wilaya, town, from, to, part, languages, sort …). Asks the service at `search_url`.\n"
+	  "--why SLUG says why one professional is not found, with --start INSTANT why he is not offered\n"
+	  "then; --counts how many there would be with one choice more; --json the bare answer.\n\n"
+	  "  contacto search dentiste oran\n"
+	  "  contacto search trade=dentist wilaya=alger part=evening languages=ar,fr\n"
+	  "  contacto search --why dr-amel-benali dentiste from=2026-12-01 to=2026-12-07\n",
+	  role_search },
 	{ "image", "image", "makes three square JPEGs of a picture",
 	  "Reads a JPEG, PNG or WebP of at most 5 MB on standard input and writes it three times,\n"
 	  "768, 256 and 96 pixels wide, each behind its length in four bytes. Before it looks at the\n"
@@ -78,9 +89,10 @@ static int usage(const struct role_of_program *role)
 		fprintf(stderr, "usage: contacto %s   (contacto %s --help says more)\n",
 			role->usage, role->name);
 	else
-		fprintf(stderr, "usage: contacto [--config FILE] [--set NAME=VALUE] "
-				"serve|migrate|check|routes|config|seed|admin|slots|image [...]   "
-				"(contacto --help says more)\n");
+		fprintf(stderr,
+			"usage: contacto [--config FILE] [--set NAME=VALUE] "
+			"serve|migrate|check|routes|config|seed|admin|slots|search|image [...]   "
+			"(contacto --help says more)\n");
 	return 2;
 }
 

@@ -43,6 +43,7 @@ int role_config(size_t count, char **words);
 int role_seed(size_t count, char **words);
 int role_admin(size_t count, char **words);
 int role_slots(size_t count, char **words);
+int role_search(size_t count, char **words);
 int role_image(size_t count, char **words);
 
 #endif

@@ -3,6 +3,8 @@
 import type { Shape } from '@contacto/api'
 import { addDays } from './format'
 
+export { addDays }
+
 export type Weekday = Shape<'weekday'>
 export interface Local {
   date: string

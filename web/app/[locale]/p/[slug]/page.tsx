@@ -44,11 +44,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const path = `/p/${profile.slug}`
   const title = t('headline', values)
   const made = pageMetadata(locale, path, title, t('description', values))
-  return {
-    ...made,
-    openGraph: { ...made.openGraph, images: [{ url: `/${locale}${path}/card`, width: 1200, height: 630, alt: title }] },
-    twitter: { card: 'summary_large_image' },
-  }
+  if (!profile.photo) return made
+  const picture = { url: `/media/${profile.photo}-768.jpg`, width: 768, height: 768, alt: t('picture_of', values) }
+  return { ...made, openGraph: { ...made.openGraph, images: [picture] } }
 }
 
 export default async function ProfilePage({ params, searchParams }: Props) {

@@ -1,0 +1,210 @@
+// Results: who has time, by what the address asks.  All of it stands in the page before any script runs: fields are one plain
+// form, days, order and pages are links.  An answer that is slow to come is streamed behind the form.
+import type { Metadata } from 'next'
+import { Suspense } from 'react'
+import { activeFilters, Filters, townName } from '../../../components/search/Filters'
+import { askOf, filterCount, searchAddress, today, type Ask, type SearchParams } from '../../../components/search/ask'
+import { DayRail } from '../../../components/search/DayRail'
+import { Live } from '../../../components/search/Live'
+import { Missing } from '../../../components/search/Missing'
+import { NearMe } from '../../../components/search/NearMe'
+import { Nothing } from '../../../components/search/Nothing'
+import { readMissed, readResults, type Results } from '../../../components/search/read'
+import { ResultCard } from '../../../components/search/ResultCard'
+import { SearchFields } from '../../../components/search/SearchBox'
+import { Understood } from '../../../components/search/Understood'
+import { Icon } from '../../../components/icons'
+import { ChipLink } from '../../../components/ui/Chip'
+import { Page } from '../../../components/ui/Layout'
+import { Notice } from '../../../components/ui/Notice'
+import { Pagination } from '../../../components/ui/Pagination'
+import { Problem } from '../../../components/ui/Problem'
+import { Loading, Skeleton } from '../../../components/ui/Skeleton'
+import { nameOf } from '../../../lib/format'
+import { pageMetadata } from '../../../lib/site'
+import { localeFrom, wordsOf, type Locale } from '../../../lib/words'
+
+interface Props {
+  params: Promise<{ locale: string }>
+  searchParams: Promise<SearchParams>
+}
+
+/** An answer that comes this soon is part of the page; a later one follows it, for those whose scripts run. */
+const AT_ONCE_MS = 400
+
+const later = (ms: number) => new Promise<undefined>((resolve) => setTimeout(resolve, ms))
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const locale = localeFrom((await params).locale)
+  const t = wordsOf(locale, 'search')
+  return pageMetadata(locale, '/search', t('title'), t('description'))
+}
+
+export default async function SearchPage({ params, searchParams }: Props) {
+  const locale = localeFrom((await params).locale)
+  const { ask, missed } = askOf(await searchParams)
+  const reading = readResults(ask)
+  const results = await Promise.race([reading, later(AT_ONCE_MS)])
+  return (
+    <Page className="pt-6 sm:pt-8">
+      {results ? <Whole {...{ locale, ask, missed, results }} /> : (
+        <Suspense fallback={<Waiting locale={locale} />}>
+          <Arriving {...{ locale, ask, missed, reading }} />
+        </Suspense>
+      )}
+    </Page>
+  )
+}
+
+interface Asked {
+  locale: Locale
+  ask: Ask
+  missed: string | undefined
+}
+
+async function Arriving({ reading, ...asked }: Asked & { reading: Promise<Results> }) {
+  return <Whole {...asked} results={await reading} />
+}
+
+function Waiting({ locale }: { locale: Locale }) {
+  return (
+    <Loading label={wordsOf(locale, 'search')('updating')} className="grid gap-4">
+      {[0, 1, 2, 3].map((at) => <Skeleton key={at} className="h-44 w-full rounded-card!" />)}
+    </Loading>
+  )
+}
+
+/** The names of what is asked for: by itself, or by its words. */
+function namesOf(locale: Locale, ask: Ask, { found, words, towns }: Results) {
+  const said = found?.understood
+  const tradeSlug = ask.trade ?? said?.trade?.slug
+  const trade = words.trades.find(({ slug }) => slug === tradeSlug)
+  const wilaya = words.wilayas.find(({ slug }) => slug === (ask.wilaya ?? said?.wilaya?.slug))
+  const town = towns.find(({ slug }) => slug === ask.town)
+  return {
+    trade: trade ? nameOf(locale, trade) : undefined,
+    specialities: trade?.specialities ?? [],
+    speciality: trade?.specialities.filter(({ slug }) => slug === ask.speciality).map((one) => nameOf(locale, one))[0],
+    wilaya: wilaya ? nameOf(locale, wilaya) : undefined,
+    town: town ? townName(locale, town) : said?.town ? nameOf(locale, said.town) : undefined,
+  }
+}
+
+function titleOf(locale: Locale, ask: Ask, { trade, speciality, town, wilaya }: ReturnType<typeof namesOf>) {
+  const t = wordsOf(locale, 'search')
+  const what = speciality ?? trade
+  const place = town ?? wilaya
+  if (what) return place ? t('title_trade_in', { trade: what, place }) : t('title_trade', { trade: what })
+  if (ask.q) return t('title_words', { words: ask.q })
+  return place ? t('title_in', { place }) : t('title_all')
+}
+
+async function Whole({ locale, ask, missed, results }: Asked & { results: Results }) {
+  const t = wordsOf(locale, 'search')
+  const now = today()
+  const names = namesOf(locale, ask, results)
+  const { facets, towns, words } = results
+  const count = filterCount(ask)
+  return (
+    <div className="grid gap-x-10 gap-y-6 lg:grid-cols-[17rem_minmax(0,1fr)]">
+      <Live action={`/${locale}/search`} shows={searchAddress(locale, ask)} updating={t('updating')}>
+        <div className="lg:col-span-2">
+          <SearchFields locale={locale} wilayas={words.wilayas} q={ask.q ?? (ask.trade && names.trade)} wilaya={ask.wilaya} />
+          {ask.latitude !== undefined && (
+            <>
+              <input type="hidden" name="latitude" value={ask.latitude} />
+              <input type="hidden" name="longitude" value={ask.longitude} />
+            </>
+          )}
+          {ask.sort && <input type="hidden" name="sort" value={ask.sort} />}
+        </div>
+        <details className="rounded-card border border-line bg-surface lg:border-0 lg:bg-transparent lg:[&::details-content]:[content-visibility:visible]">
+          <summary className="flex min-h-12 items-center gap-2 px-4 font-strong lg:supports-[selector(::details-content)]:hidden">
+            <Icon name="filter" className="size-5" />
+            {count ? t('filters_count', { n: count }) : t('filters')}
+            <Icon name="down" className="ms-auto size-5" />
+          </summary>
+          <div className="px-4 pb-5 lg:px-0 lg:pb-0">
+            <h2 className="mb-4 text-lead max-lg:sr-only">{t('filters')}</h2>
+            <Filters locale={locale} ask={ask} facets={facets} towns={towns} specialities={names.specialities} today={now} />
+          </div>
+        </details>
+      </Live>
+      <section aria-labelledby="results-title" className="grid min-w-0 content-start gap-5 transition-opacity peer-data-pending:opacity-50">
+        <List {...{ locale, ask, missed, results }} title={titleOf(locale, ask, names)} names={names} now={now} />
+      </section>
+    </div>
+  )
+}
+
+interface ListProps extends Asked {
+  results: Results
+  title: string
+  names: ReturnType<typeof namesOf>
+  now: string
+}
+
+async function List({ locale, ask, missed, results: { found, problem, facets }, title, names, now }: ListProps) {
+  const t = wordsOf(locale, 'search')
+  const filters = activeFilters(locale, ask, names)
+  const why = missed ? await readMissed(ask, missed) : undefined
+  return (
+    <>
+      <header className="grid gap-1">
+        <h1 id="results-title" className="text-title sm:text-head">{title}</h1>
+        {found && <p className="text-lead text-quiet">{t(found.total_at_least ? 'count_least' : 'count', { n: found.total })}</p>}
+        {found && ask.q && <Understood locale={locale} of={found.understood} />}
+      </header>
+      <DayRail locale={locale} ask={ask} facets={facets} today={now} />
+      {filters.length > 0 && (
+        <ul aria-label={t('active')} className="flex flex-wrap gap-2">
+          {filters.map(({ label, href }) => (
+            <li key={label}>
+              <ChipLink selected href={href} aria-label={t('remove', { filter: label })} aria-current={undefined}>
+                {label} <Icon name="close" className="size-4" />
+              </ChipLink>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Order locale={locale} ask={ask} near={found?.understood.town !== undefined} />
+      {found?.stale && <Notice tone="warn">{t('stale')}</Notice>}
+      {problem && <Problem locale={locale} problem={problem} />}
+      {found && found.items.length === 0 && <Nothing locale={locale} ask={ask} nearby={found.nearby} today={now} />}
+      {found && found.items.length > 0 && (
+        <ol className="grid gap-4" aria-label={t('results')}>
+          {found.items.map((hit) => (
+            <li key={hit.professional_id}><ResultCard locale={locale} hit={hit} today={now} level="h2" /></li>
+          ))}
+        </ol>
+      )}
+      <Pagination
+        label={t('pages')}
+        first={ask.cursor && searchAddress(locale, ask)}
+        firstLabel={t('first')}
+        next={found?.next && searchAddress(locale, ask, { cursor: found.next })}
+        nextLabel={t('next')}
+      />
+      {found && <Missing locale={locale} ask={ask} typed={missed} missed={why} />}
+    </>
+  )
+}
+
+/** By when, or by how far: that needs a place, which a person names or his browser knows. */
+function Order({ locale, ask, near }: { locale: Locale; ask: Ask; near: boolean }) {
+  const t = wordsOf(locale, 'search')
+  const known = near || ask.town !== undefined || ask.latitude !== undefined
+  const nearest = ask.sort === 'nearest'
+  return (
+    <div role="group" aria-label={t('sort')} className="flex flex-wrap items-center gap-2">
+      <ChipLink selected={!nearest} href={searchAddress(locale, ask, { sort: null })}>{t('earliest')}</ChipLink>
+      {known && <ChipLink selected={nearest} href={searchAddress(locale, ask, { sort: 'nearest' })}>{t('nearest')}</ChipLink>}
+      {ask.latitude === undefined && (
+        <NearMe
+          address={searchAddress(locale, ask, { wilaya: null, town: null })}
+          says={{ near: t('near_me'), locating: t('locating'), unknown: t('no_place'), outside: t('outside') }}
+        />
+      )}
+    </div>
+  )
+}

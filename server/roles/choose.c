@@ -96,7 +96,8 @@ static int surround(void *arg)
 	struct with_services *it = arg;
 	struct failure failure;
 	const char *error = NULL;
-	struct server *server = server_start_bare(it->choice->services, it->choice->count, &error);
+	struct server *server = (it->choice->asking ? server_start_inner : server_start_bare)(
+		it->choice->services, it->choice->count, &error);
 
 	if (!server) {
 		fprintf(stderr, "contacto: %s\n", error);

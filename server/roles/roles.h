@@ -27,6 +27,7 @@ enum { SERVICES_MAX = 16 };
 struct choice {
 	const struct service *services[SERVICES_MAX];
 	size_t count;
+	bool asking; /* they ask one another, whoever else serves them */
 };
 bool choose(size_t count, char **words, struct choice *);
 

@@ -61,6 +61,7 @@ int role_seed(size_t count, char **words)
 		return 2;
 	}
 	choose(0, NULL, &seeding.choice);
+	seeding.choice.asking = true;
 	return run_with_services(&seeding.choice, seed, &seeding);
 }
 
@@ -108,7 +109,7 @@ int role_admin(size_t count, char **words)
 		fprintf(stderr, "contacto: no service knows admins\n");
 		return 1;
 	}
-	it.choice = (struct choice){ { it.service }, 1 };
+	it.choice = (struct choice){ .services = { it.service }, .count = 1 };
 	return run_with_services(&it.choice, administer, &it);
 }
 

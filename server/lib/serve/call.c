@@ -28,12 +28,14 @@ static const struct setting settings[] = {
 #undef CONFIG_TEXT
 };
 
-/* A service without a setting (of tests) is one that runs here. */
+/* A service without a setting (of tests) is one that runs here; and so is each that has only us to
+ * answer for it (server_start_inner). */
 static str url_of(struct region *region, const char *service)
 {
+	bool inner = serving && serving->bare && serving->http && host_named(str_of(service));
 	size_t len = strlen(service);
 
-	for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
+	for (size_t i = 0; !inner && i < sizeof settings / sizeof *settings; i++)
 		if (strncmp(settings[i].name, service, len) == 0 &&
 		    strcmp(settings[i].name + len, "_url") == 0)
 			return *settings[i].value;

@@ -258,6 +258,23 @@ struct server *server_start_bare(const struct service *const *services, size_t c
 	return NULL;
 }
 
+struct server *server_start_inner(const struct service *const *services, size_t count,
+				  const char **error)
+{
+	struct server *server = server_start_bare(services, count, error);
+
+	if (!server)
+		return NULL;
+	server->http = open_door(STR("127.0.0.1:0"), root_handler(server), error);
+	if (!server->http) {
+		server_stop(server);
+		return NULL;
+	}
+	for (size_t i = 0; i < count; i++)
+		server->hosts[i].started = true;
+	return server;
+}
+
 int server_port(const struct server *server)
 {
 	return http_port(server->http);
@@ -295,13 +312,15 @@ static void stop_service(struct host *host)
 	struct failure failure;
 
 	outbox_stop(host);
-	if (host->started && host->service->stop)
+	if (host->started && !host->server->bare && host->service->stop)
 		host_run(host, host->service->stop, &failure);
 }
 
 void server_stop(struct server *server)
 {
 	server->draining = true;
+	if (server->bare)
+		client_stop(); /* its own calls hold the door open */
 	close_door(server->http, (unsigned)config.drain_seconds);
 	server->http = NULL;
 	for (size_t i = 0; i < server->count; i++)

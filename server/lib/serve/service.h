@@ -213,6 +213,10 @@ void server_stop(struct server *);
  * On a fiber. */
 struct server *server_start_bare(const struct service *const *services, size_t count,
 				 const char **error);
+/* The same with a door on a free port of loopback, where these services answer one another, whatever
+ * <service>_url says: for a seed that reads another's feed. */
+struct server *server_start_inner(const struct service *const *services, size_t count,
+				  const char **error);
 /* Runs fn as a job of a service that was started either way, in a region of its own, on the calling
  * fiber. False: it failed. */
 bool service_do(const struct service *, void (*fn)(struct service_run *, void *), void *arg,

@@ -159,6 +159,27 @@ void copy_texts(struct copy *copy, size_t count, const str *texts)
 	copy_text(copy, (str){ array.at, array.len });
 }
 
+void copy_bytea(struct copy *copy, str bytes)
+{
+	static const char digits[] = "0123456789abcdef";
+	char *at;
+
+	if (str_absent(bytes)) {
+		copy_null(copy);
+		return;
+	}
+	copy_between(copy);
+	copy_bytes(copy, "\\\\x", 3);
+	at = copy_room(copy, 2 * bytes.len);
+	for (size_t i = 0; i < bytes.len; i++) {
+		uint8_t byte = (uint8_t)bytes.at[i];
+
+		*at++ = digits[byte >> 4];
+		*at++ = digits[byte & 15];
+	}
+	copy->len += 2 * bytes.len;
+}
+
 void copy_end(struct copy *copy)
 {
 	copy_bytes(copy, "\n", 1);

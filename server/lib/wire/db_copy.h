@@ -25,6 +25,7 @@ void copy_uuid(struct copy *, uuid);
 void copy_date(struct copy *, date);                 /* none: null */
 void copy_instant(struct copy *, instant);           /* none: null */
 void copy_texts(struct copy *, size_t, const str *); /* text[] */
+void copy_bytea(struct copy *, str);                 /* absent: null */
 void copy_end(struct copy *);
 
 /* Takes them in, within the transaction: into is "place (place_id, kind)".  fail(): BREAKDOWN_DB with what

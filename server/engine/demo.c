@@ -62,6 +62,14 @@ uuid demo_id(enum demo_kind kind, uint32_t number, uint32_t part)
 	return id_of(kind, number, part);
 }
 
+uint32_t demo_number(uuid id)
+{
+	const uint8_t *b = id.bytes;
+
+	return (uint32_t)(b[8] & 0x3F) << 26 | (uint32_t)b[9] << 18 | (uint32_t)b[10] << 10 |
+	       (uint32_t)b[11] << 2 | b[12] >> 6;
+}
+
 uuid demo_user_id(enum demo_kind kind, uint32_t number)
 {
 	return id_of(0x80u | kind, number, 0);
@@ -181,7 +189,11 @@ struct demo_person demo_person(enum demo_kind kind, uint32_t number)
 		.family_latin = str_of(family->latin),
 	};
 
-	memcpy(person.phone, kind == DEMO_PROFESSIONAL ? "+213556" : "+213557", 7);
+	memcpy(person.phone,
+	       kind == DEMO_PROFESSIONAL ? "+213556"
+	       : kind == DEMO_CALLER     ? "+213558"
+					 : "+213557",
+	       7);
 	for (int i = DEMO_PHONE - 1; i >= 7; i--, number /= 10)
 		person.phone[i] = (char)('0' + number % 10);
 	return person;

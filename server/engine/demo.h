@@ -15,10 +15,18 @@ enum demo_kind {
 	DEMO_SERVICE,
 	DEMO_QUESTION,
 	DEMO_TIME_OFF,
+	DEMO_CALLER, /* the person has no account, and is known to one professional alone */
+	DEMO_CARD,
+	DEMO_SESSION,
+	DEMO_VISIT,
 };
+
+/* Clients belong to professionals, so many to each: those of number n are 4n … 4n + 3. */
+enum { DEMO_CLIENTS_EACH = 4 };
 
 /* Ids of one kind are in the order of their numbers; `part` tells those of one person apart. */
 uuid demo_id(enum demo_kind, uint32_t number, uint32_t part);
+uint32_t demo_number(uuid); /* of an id of demo_id */
 /* The id of the account of a person. */
 uuid demo_user_id(enum demo_kind, uint32_t number);
 
@@ -39,7 +47,8 @@ struct demo_person {
 	str first_ar, family_ar, first_latin, family_latin; /* static */
 	char phone[DEMO_PHONE];
 };
-/* Numbers begin with +213556 and +213557, the number behind them: a million of each. */
+/* Phone numbers begin with +213556 (professionals), +213557 (clients) and +213558 (callers), the number
+ * behind them: a million of each, and callers beyond begin anew. */
 enum { DEMO_PEOPLE_MAX = 1000000 };
 struct demo_person demo_person(enum demo_kind, uint32_t number);
 

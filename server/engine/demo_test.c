@@ -48,6 +48,8 @@ TEST(who_somebody_is_never_changes)
 	assert_memory_equal(first.phone, "+213556000000", DEMO_PHONE);
 	again = demo_person(DEMO_CLIENT, 123456);
 	assert_memory_equal(again.phone, "+213557123456", DEMO_PHONE);
+	again = demo_person(DEMO_CALLER, 7123456);
+	assert_memory_equal(again.phone, "+213558123456", DEMO_PHONE);
 	uuid_write(demo_id(DEMO_PROFESSIONAL, 1, 2), text);
 	check_str(((str){ text, UUID_TEXT }), "019b76da-a800-7001-8000-000040000002");
 }
@@ -61,6 +63,7 @@ TEST(ids_are_in_the_order_of_their_numbers)
 
 		if (i > 1)
 			assert_true(memcmp(before.bytes, now.bytes, 16) < 0);
+		assert_int_equal(demo_number(now), i / 3 * 7);
 		before = now;
 	}
 	assert_false(uuid_equal(demo_user_id(DEMO_CLIENT, 5), demo_user_id(DEMO_PROFESSIONAL, 5)));

@@ -93,6 +93,8 @@ void diary_touch(struct diary *, span);
 struct day_state diary_day(const struct diary *, date);
 /* Tells each day that changed, with the agenda's next version; the last thing before the commit. */
 void diary_tell(struct diary *);
+/* The same without an event: the feed tells of it. */
+void diary_mark(struct diary *);
 
 /* Queues the end of these holds. */
 void diary_free(struct diary *, struct list_of hold_ids);
@@ -220,6 +222,10 @@ struct reply *visit_move(struct req *, const struct change *, const struct move_
 /* ---- load.c ---- */
 
 void load_feeds(struct service_run *);
+
+/* ---- demo.c ---- */
+
+void visits_seed(struct service_run *, int64_t professionals);
 
 /* ---- jobs.c ---- */
 

@@ -29,7 +29,7 @@
 -- row dead_agenda: professional_id uuid, first timestamptz, last timestamptz
 -- row change_end: changed_in text, appointment_id uuid
 -- row day_end: changed_in text, professional_id uuid, day date
--- row day_row: professional_id uuid, day date, version bigint, zone text
+-- row day_row: professional_id uuid, day date, version bigint
 -- row ahead: appointment_id uuid
 -- row feed_end: after text
 
@@ -392,7 +392,7 @@ select changed_in::text as changed_in, professional_id, day from (
  order by page.changed_in desc, page.professional_id desc, page.day desc limit 1;
 
 -- list_day_page: many day_row
-select d.professional_id, d.day, d.version, p.zone from day as d join professional as p using (professional_id)
+select d.professional_id, d.day, d.version from day as d join professional as p using (professional_id)
  where (d.changed_in, d.professional_id, d.day) > (:after_in::text::xid8, :after_id?::uuid, :after_day::date)
    and (d.changed_in, d.professional_id, d.day) <= (:until_in::text::xid8, :until_id::uuid, :until_day::date)
  order by d.changed_in, d.professional_id, d.day;

@@ -314,23 +314,29 @@ static str day_text(struct region *region, date day)
 	return (str){ text, DATE_TEXT };
 }
 
-void diary_tell(struct diary *diary)
+void diary_mark(struct diary *diary)
 {
 	struct region *region = db_region(diary->db);
 	str *days = region_array(region, diary->changed_count + 1, sizeof *days);
 
-	diary_end_sessions(diary);
 	if (diary->changed_count == 0)
 		return;
 	diary->version++;
-	for (size_t i = 0; i < diary->changed_count; i++) {
-		struct day_state state = diary_day(diary, diary->changed[i]);
-
+	for (size_t i = 0; i < diary->changed_count; i++)
 		days[i] = day_text(region, diary->changed[i]);
-		emit_day_changed(diary->db, &state);
-	}
 	later_keep_days(diary->db, .professional_id = diary->professional_id,
 			.version = diary->version, .days = { days, diary->changed_count });
 	later_bump_agenda(diary->db, .version = diary->version,
 			  .professional_id = diary->professional_id);
+}
+
+void diary_tell(struct diary *diary)
+{
+	diary_end_sessions(diary);
+	diary_mark(diary);
+	for (size_t i = 0; i < diary->changed_count; i++) {
+		struct day_state state = diary_day(diary, diary->changed[i]);
+
+		emit_day_changed(diary->db, &state);
+	}
 }

@@ -3,8 +3,6 @@
 
 #include "services/appointments/appointments.h"
 
-#include "lib/run/zones.h"
-
 /* ---- keys of feeds: "<transaction>-<id>" and, of days, "-<day number>" behind ---- */
 
 static bool key_read(str *key, str *in, uuid *id)
@@ -66,31 +64,38 @@ struct reply *list_appointment_changes(struct req *req,
 
 /* ---- GET /v1/internal/days ---- */
 
-static span day_around(const struct zone *zone, date day)
+/* From a day before the first to a day behind the last, in any zone. */
+static span days_around(date first, date last)
 {
-	span pieces[ZONE_PIECES];
-	size_t count = zone_spans(zone, day, 0, DAY_SECONDS, pieces);
-
-	if (count == 0)
-		return (span){ { 0 }, { 1 } };
-	return (span){ instant_add(pieces[0].from, -DAYS(1)),
-		       instant_add(pieces[count - 1].to, DAYS(1)) };
+	return (span){ { DAYS(1) * (first.days - 2) }, { DAYS(1) * (last.days + 3) } };
 }
 
-/* As it is now: of the version that the agenda has, which is that of the day or a later one. */
-static struct day_state day_read(struct db *db, const struct day_row *row)
+/* How many days from the first of these on are read at once: one professional's, close to each other, as
+ * they mostly lie in the order of change. */
+static size_t days_together(const struct day_row *all, size_t count)
+{
+	size_t n = 1;
+
+	while (n < count && uuid_equal(all[n].professional_id, all[0].professional_id) &&
+	       all[n].day.days > all[n - 1].day.days &&
+	       all[n].day.days - all[0].day.days < SLOT_DAYS)
+		n++;
+	return n;
+}
+
+/* As they are now: of the version that the agenda has, which is that of the day or a later one. */
+static void days_read(struct db *db, const struct day_row *all, size_t count, struct day_state *out)
 {
 	struct diary *diary = region_make(db_region(db), struct diary);
-	const struct zone *zone = zone_named(row->zone);
-	struct day_state state;
 
-	if (!zone || !diary_open(diary, db, row->professional_id, (uuid){ { 0 } },
-				 day_around(zone, row->day)))
+	if (!diary_open(diary, db, all[0].professional_id, (uuid){ { 0 } },
+			days_around(all[0].day, all[count - 1].day)))
 		fail(BREAKDOWN_OTHER, "a day without its professional");
-	state = diary_day(diary, row->day);
-	if (state.version < row->version)
-		state.version = row->version;
-	return state;
+	for (size_t i = 0; i < count; i++) {
+		out[i] = diary_day(diary, all[i].day);
+		if (out[i].version < all[i].version)
+			out[i].version = all[i].version;
+	}
 }
 
 static str day_key(struct region *region, const struct day_end *end)
@@ -134,8 +139,10 @@ struct reply *list_day_changes(struct req *req, const struct list_day_changes_pa
 	struct day_state *states = region_array(req->region, rows.count + 1, sizeof *states);
 	const struct day_row *all = rows.items;
 
-	for (size_t i = 0; i < rows.count; i++)
-		states[i] = day_read(db, &all[i]);
+	for (size_t i = 0, n; i < rows.count; i += n) {
+		n = days_together(all + i, rows.count - i);
+		days_read(db, all + i, n, states + i);
+	}
 	changes.items = (struct list_of){ states, rows.count };
 	changes.next = day_key(req->region, &end);
 	return reply_day_changes(req, 200, &changes);

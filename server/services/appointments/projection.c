@@ -27,14 +27,16 @@ static void end_all(struct db *tx, struct list_of ahead)
 
 void keep_professional(struct db *tx, const struct professional_state *told)
 {
-	bool newer = sql_keep_professional(
+	bool newer;
+
+	later_make_agenda(tx, .professional_id = told->professional_id);
+	newer = sql_keep_professional(
 		tx, .professional_id = told->professional_id, .user_id = told->user_id,
 		.version = told->version,
 		.profile_status = str_of(professional_status_names[told->status]),
 		.zone = told->zone,
 		.state = as_json(db_region(tx), &professional_state_shape, told));
 
-	sql_make_agenda(tx, .professional_id = told->professional_id);
 	if (newer && told->status == PROFESSIONAL_STATUS_CLOSED)
 		end_all(tx,
 			sql_list_ahead_of_professional(tx, .professional_id = told->professional_id,
@@ -66,11 +68,11 @@ void keep_holidays(struct db *tx, const struct holiday_year *told)
 
 void keep_person(struct db *tx, const struct user *told)
 {
-	sql_keep_person(tx, .user_id = told->user_id, .version = told->version,
-			.phone = told->phone, .first_name_ar = told->first_name_ar,
-			.family_name_ar = told->family_name_ar,
-			.first_name_latin = told->first_name_latin,
-			.family_name_latin = told->family_name_latin, .language = told->language);
+	later_keep_person(tx, .user_id = told->user_id, .version = told->version,
+			  .phone = told->phone, .first_name_ar = told->first_name_ar,
+			  .family_name_ar = told->family_name_ar,
+			  .first_name_latin = told->first_name_latin,
+			  .family_name_latin = told->family_name_latin, .language = told->language);
 }
 
 void forget_person(struct db *tx, const struct user_deleted *told)

@@ -14,4 +14,5 @@ const struct service appointments = {
 	.jobs = JOBS({ SECONDS(3), "expire", expire_holds }, { SECONDS(5), "load", load_feeds },
 		     { SECONDS(30), "lapse", lapse_requests },
 		     { MINUTES(10), "tidy", tidy_claims }),
+	.seed = visits_seed,
 };

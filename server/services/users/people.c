@@ -9,7 +9,7 @@
 
 #include <stdio.h>
 
-enum { AT_ONCE = 5000, CLIENTS_EACH = 4 };
+enum { AT_ONCE = 5000 };
 #define BATCH_BOUND ((size_t)64 * 1024 * 1024)
 
 static void free_region(void *region)
@@ -78,5 +78,5 @@ void people_seed(struct service_run *run, int64_t professionals)
 
 	region_defer(run->region, free_region, region);
 	seed_kind(run, region, DEMO_PROFESSIONAL, professionals, "professionals");
-	seed_kind(run, region, DEMO_CLIENT, professionals * CLIENTS_EACH, "clients");
+	seed_kind(run, region, DEMO_CLIENT, professionals * DEMO_CLIENTS_EACH, "clients");
 }

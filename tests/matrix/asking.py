@@ -172,7 +172,8 @@ class Ground:
         span = {'from': f'{day[0]}T00:00:00Z', 'to': f'{day[1]}T00:00:00Z'}
         more = {'find_slots': self.offer.names() | span, 'list_towns': {'wilaya': 'alger'},
                 'list_holidays': {'year': '2030'}, 'get_agenda': {'from': day[0], 'to': day[1]},
-                'list_group_sessions': {'from': day[0], 'to': day[1]}}
+                'list_group_sessions': {'from': day[0], 'to': day[1]},
+                'get_agenda_figures': {'from': day[0], 'to': day[1]}}
         return '&'.join(f'{key}={value}' for key, value in more.get(name, {}).items())
 
     def fields(self, name, who, path):

@@ -1,4 +1,4 @@
-/* desk.c — the professional's agenda: its days, its list, and booking for who calls.
+/* desk.c — the professional's agenda: its days, its list, its figures, and booking for who calls.
  *
  * What others are refused he may do: book outside of his hours, or too soon.  But nobody's time is
  * given twice, not even by him. */
@@ -201,6 +201,28 @@ struct reply *list_group_sessions(struct req *req, const struct list_group_sessi
 					.from = days.from, .to = days.to, .now = clock_now(),
 					.most = 2000),
 		(str){ 0 });
+}
+
+/* ---- GET /v1/agenda/figures ---- */
+
+struct reply *get_agenda_figures(struct req *req, const struct get_agenda_figures_params *params)
+{
+	struct db *db = db_read(req);
+	struct agenda_figures figures;
+	struct desk desk;
+	span days;
+	struct reply *refusal = desk_find(req, &desk);
+
+	if (!refusal)
+		refusal = desk_span(req, &desk, params->from, params->to, &days);
+	if (refusal)
+		return refusal;
+	figures.zone = desk.zone;
+	figures.days = sql_list_figures_days(db, .professional_id = desk.professional_id,
+					     .zone = desk.zone, .from = days.from, .to = days.to);
+	figures.leads = sql_list_figures_leads(db, .professional_id = desk.professional_id,
+					       .zone = desk.zone, .from = days.from, .to = days.to);
+	return reply_agenda_figures(req, 200, &figures);
 }
 
 /* ---- POST /v1/agenda/appointments ---- */

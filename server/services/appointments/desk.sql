@@ -66,6 +66,30 @@ select s.group_session_id, s.service_id, s.place_id, s.starts_at, s.ends_at, s.c
  where s.professional_id = :professional_id::uuid and s.starts_at >= :from::timestamptz and s.starts_at < :to::timestamptz
  order by s.starts_at, s.group_session_id limit :most::bigint;
 
+-- list_figures_days: many figures_day
+-- A group session takes its time once: with the first of those who come.
+with seen as (
+  select (starts_at at time zone :zone::text)::date as day, status, extract(epoch from ends_at - starts_at)::bigint / 60 as minutes,
+         row_number() over (partition by coalesce(group_session_id, appointment_id) order by appointment_id) as nth
+    from appointment
+   where professional_id = :professional_id::uuid and starts_at >= :from::timestamptz and starts_at < :to::timestamptz)
+select day, coalesce(sum(minutes) filter (where nth = 1 and status not in ('declined', 'cancelled')), 0)::bigint as minutes,
+       count(*) filter (where status in ('requested', 'booked')) as ahead, count(*) filter (where status = 'done') as done,
+       count(*) filter (where status = 'no_show') as no_shows, count(*) filter (where status = 'cancelled') as cancelled,
+       count(*) filter (where status = 'declined') as declined
+  from seen group by day order by day;
+
+-- list_figures_leads: many figures_lead
+with seen as (
+  select status, (starts_at at time zone :zone::text)::date - (created_at at time zone :zone::text)::date as days
+    from appointment
+   where professional_id = :professional_id::uuid and starts_at >= :from::timestamptz and starts_at < :to::timestamptz
+     and status not in ('declined', 'cancelled'))
+select span.from_days::bigint as from_days, count(*) as visits, count(*) filter (where seen.status = 'no_show') as no_shows
+  from seen join (values (0, 0), (1, 1), (2, 3), (4, 7), (8, 14), (15, 30), (31, 100000)) as span (from_days, to_days)
+    on greatest(seen.days, 0) between span.from_days and span.to_days
+ group by span.from_days order by span.from_days;
+
 -- ---- blocks.c; each under the lock of the agenda ----
 
 -- make_block: none

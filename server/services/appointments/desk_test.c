@@ -355,4 +355,58 @@ VALID_TEST(sessions_show_their_seats)
 		     0);
 }
 
+/* ---- figures ---- */
+
+VALID_TEST(figures_count_what_became_of_visits_and_how_early_they_were_booked)
+{
+	struct shop shop = shop_plain(t);
+	struct who amel = client(t, "amel"), nadia = client(t, "nadia");
+	struct answer kept = book_at(amel, &shop, "2026-03-01T07:00:00Z");
+	struct answer missed = book_at(nadia, &shop, "2026-03-02T07:00:00Z");
+	struct answer gone = book_at(amel, &shop, "2026-03-01T09:00:00Z");
+	const char *path = "/v1/agenda/figures?from=2026-03-01&to=2026-03-02";
+
+	check_status(call_in(shop.owner, &shop, "2026-03-02T08:00:00Z", ",\"name\":\"X\""), 201);
+	check_status(post(amel, path_of(gone, "cancel"), "{}"), 200);
+	clock_move(HOURS(26));
+	check_status(post(shop.owner, path_of(kept, "done"), ""), 200);
+	check_status(post(shop.owner, path_of(missed, "no_show"), ""), 200);
+
+	struct answer figures = get(valid(shop.owner), path);
+
+	check_number(count_at(figures, "/days"), 2);
+	check_text(text_at(figures, "/days/0/day"), "2026-03-01");
+	check_number(int_at(figures, "/days/0/minutes"), 30);
+	check_number(int_at(figures, "/days/0/done"), 1);
+	check_number(int_at(figures, "/days/0/cancelled"), 1);
+	check_number(int_at(figures, "/days/1/minutes"), 60);
+	check_number(int_at(figures, "/days/1/no_shows"), 1);
+	check_number(int_at(figures, "/days/1/ahead"), 1);
+
+	/* The same day, and the day before; nothing of who cancelled. */
+	check_number(count_at(figures, "/leads"), 2);
+	check_number(int_at(figures, "/leads/0/from_days"), 0);
+	check_number(int_at(figures, "/leads/0/visits"), 1);
+	check_number(int_at(figures, "/leads/1/from_days"), 1);
+	check_number(int_at(figures, "/leads/1/visits"), 2);
+	check_number(int_at(figures, "/leads/1/no_shows"), 1);
+	check_fault(get(shop.owner, "/v1/agenda/figures?from=2026-03-02&to=2026-03-01"), "?to",
+		    "order");
+}
+
+TEST(figures_count_the_time_of_a_session_once)
+{
+	struct shop shop = shop_of(t, (struct shop){ .capacity = 5 });
+
+	check_status(book_at(client(t, "amel"), &shop, "2026-03-01T07:00:00Z"), 201);
+	check_status(book_at(client(t, "nadia"), &shop, "2026-03-01T07:00:00Z"), 201);
+
+	struct answer figures =
+		get(shop.owner, "/v1/agenda/figures?from=2026-03-01&to=2026-03-01");
+
+	check_status(figures, 200);
+	check_number(int_at(figures, "/days/0/minutes"), 30);
+	check_number(int_at(figures, "/days/0/ahead"), 2);
+}
+
 KIT_MAIN("appointments/desk", &appointments)

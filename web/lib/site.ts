@@ -4,18 +4,25 @@ import type { Metadata } from 'next'
 
 export const publicUrl = () => process.env.CONTACTO_PUBLIC_URL ?? 'http://localhost:8080'
 
-/** For `alternates` of a page's metadata. `path` is the address behind the language: '' or '/about'. Never in a layout: children inherit it. */
+/** For `alternates` of the metadata of a page made for each request; server/guard.mjs says those of kept pages. `path` is the address behind the language: '' or '/about'. Never in a layout: children inherit it. */
 export const alternates = (locale: Locale, path: string): NonNullable<Metadata['alternates']> => ({
   canonical: `/${locale}${path}`,
   languages: { ...Object.fromEntries(locales.map((one) => [one, `/${one}${path}`])), 'x-default': `/ar${path}` },
 })
 
-/** Metadata of an ordinary page. */
+/** Metadata of a page made for each request that is for everybody: a professional. */
 export const pageMetadata = (locale: Locale, path: string, title: string, description?: string): Metadata => ({
   title,
   ...(description ? { description } : {}),
   alternates: alternates(locale, path),
   openGraph: { title, ...(description ? { description } : {}), url: `/${locale}${path}`, locale: { ar: 'ar_DZ', fr: 'fr_DZ', en: 'en_GB' }[locale], type: 'website', siteName: 'Contacto' },
+})
+
+/** Metadata of a page made once for all. */
+export const keptMetadata = (title: string, description?: string): Metadata => ({
+  title,
+  ...(description ? { description } : {}),
+  openGraph: { title, ...(description ? { description } : {}), type: 'website', siteName: 'Contacto' },
 })
 
 /** For pages that are somebody's own, or change with every question. */

@@ -1,5 +1,6 @@
-// Stands before Next's server and gives each page that was made once for all its policy: proxy.ts cannot, for it does not see
-// the page, and a nonce in a page that is kept would be none.  Everything else passes as it is.
+// Stands before Next's server and gives each page that was made once for all what depends on more than the page: its policy,
+// for proxy.ts does not see the page, and a nonce in a page that is kept would be none; and its addresses in each language, for
+// they bear the name that we have here, which is not known where it was built.  Everything else passes as it is.
 import http from 'node:http'
 import { policy } from './policy.mjs'
 import { scriptHashes } from './scripts.mjs'
@@ -19,6 +20,20 @@ function policyOf(etag, html) {
     known.set(etag, said)
   }
   return said
+}
+
+const site = (process.env.CONTACTO_PUBLIC_URL ?? 'http://localhost:8080').replace(/\/$/, '')
+const LOCALES = ['ar', 'fr', 'en']
+
+/** The page's own address and its sisters' (RFC 8288), where search engines look for them as well as in the page. */
+function addresses(url) {
+  const path = url.split('?')[0].replace(/^\/(ar|fr|en)(?=\/|$)/, '')
+  const link = (locale, what) => `<${site}/${locale}${path}>; ${what}`
+  return [
+    link(url.slice(1, 3), 'rel="canonical"'),
+    ...LOCALES.map((locale) => link(locale, `rel="alternate"; hreflang="${locale}"`)),
+    link(LOCALES[0], 'rel="alternate"; hreflang="x-default"'),
+  ]
 }
 
 const weak = (etag) => String(etag ?? '').replace(/^W\//, '')
@@ -60,6 +75,7 @@ function guard(request, response) {
     const page = Buffer.concat(chunks)
     const etag = response.getHeader('etag')
     if (request.method !== 'HEAD') response.setHeader('content-security-policy', policyOf(etag, page))
+    if (response.statusCode === 200) response.setHeader('link', [response.getHeader('link'), addresses(request.url)].flat().filter(Boolean).join(', '))
     const then = [chunk, encoding, done].find((word) => typeof word === 'function')
     if (etag && response.statusCode === 200 && weak(asked) === weak(etag)) {
       response.statusCode = 304

@@ -1,17 +1,18 @@
 // Which inline scripts of a page that was made once for all may run: those that only hand over data, and the framework's own.
 //
 // What a reader would get wrong: a hash of whatever stands in the page would bless what an attacker got into it as well.  So a
-// script is named by its hash only when it is one we know: `push` of one JSON value, or a text of the lists below.
+// script is named by its hash only when it is one we know: `push` of one JSON value to Next or Turbopack, or a text of the list.
 import { createHash } from 'node:crypto'
 
 /** What React and Next write by themselves, whole. */
 const KNOWN = new Set(['requestAnimationFrame(function(){$RT=performance.now()});'])
 
-const PUSH = /^(?:\(self\.__next_f=self\.__next_f\|\|\[\]\)|self\.__next_f)\.push\((?<value>[\s\S]*)\);?$/
+const PUSH =
+  /^(?:\(self\.__next_f=self\.__next_f\|\|\[\]\)|self\.__next_f|\(globalThis\["TURBOPACK"\] \|\| \(globalThis\["TURBOPACK"\] = \[\]\)\))\.push\((?<value>[\s\S]*)\);?$/
 
 function isData(text) {
   try {
-    return Array.isArray(JSON.parse(text))
+    return typeof JSON.parse(text) === 'object'
   } catch {
     return false
   }

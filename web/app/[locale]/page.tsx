@@ -7,17 +7,12 @@ import { LinkButton } from '../../components/ui/Button'
 import { Link } from '../../components/ui/Link'
 import { catalogue, grouped, type Trade, type Wilaya } from '../../lib/catalogue'
 import { nameOf } from '../../lib/format'
-import { alternates } from '../../lib/site'
 import { popularWilayas, type Group } from '../../lib/trades'
 import { localeFrom, words, wordsOf, type Locale } from '../../lib/words'
 
 type Props = { params: Promise<{ locale: string }> }
 
 export const revalidate = 3600
-
-export async function generateMetadata({ params }: Props) {
-  return { alternates: alternates(localeFrom((await params).locale), '') }
-}
 
 const SHOWN = 6
 const icons: Record<Group, IconName> = { health: 'medical', care: 'shield', law: 'law', home: 'tools', beauty: 'beauty', learning: 'book', other: 'more' }
@@ -110,9 +105,8 @@ function TradeGroup({ locale, group, trades }: { locale: Locale; group: Group; t
   const t = wordsOf(locale, 'home')
   const link = (trade: Trade) => (
     <li key={trade.slug}>
-      <Link href={`/${locale}/find/${trade.slug}`} className="flex min-h-target items-center justify-between gap-3 text-ink no-underline hover:text-accent hover:underline">
+      <Link href={`/${locale}/find/${trade.slug}`}>
         {nameOf(locale, trade)}
-        <Icon name="next" className="size-4 text-quiet" />
       </Link>
     </li>
   )
@@ -123,14 +117,14 @@ function TradeGroup({ locale, group, trades }: { locale: Locale; group: Group; t
         <Icon name={icons[group]} className="size-6 text-accent" />
         {wordsOf(locale, 'groups')(group)}
       </h3>
-      <ul>{trades.slice(0, SHOWN).map(link)}</ul>
+      <ul className="lines">{trades.slice(0, SHOWN).map(link)}</ul>
       {rest.length > 0 ? (
         <details className="group">
           <summary className="flex min-h-target items-center gap-2 font-strong text-accent hover:text-accent-strong">
             <Icon name="down" className="size-4 transition-transform group-open:rotate-180" />
             {t('more_trades', { count: rest.length })}
           </summary>
-          <ul>{rest.map(link)}</ul>
+          <ul className="lines">{rest.map(link)}</ul>
         </details>
       ) : null}
     </div>
@@ -142,20 +136,20 @@ function WilayaList({ locale, wilayas, all }: { locale: Locale; wilayas: readonl
   const rest = wilayas.filter((wilaya) => !popular.includes(wilaya)).sort((a, b) => nameOf(locale, a).localeCompare(nameOf(locale, b), locale))
   const link = (wilaya: Wilaya) => (
     <li key={wilaya.slug}>
-      <Link href={`/${locale}/search?wilaya=${wilaya.slug}`} className="flex min-h-target items-center text-ink no-underline hover:text-accent hover:underline">
+      <Link href={`/${locale}/search?wilaya=${wilaya.slug}`}>
         {nameOf(locale, wilaya)}
       </Link>
     </li>
   )
   return (
     <div>
-      <ul className="grid grid-cols-2 gap-x-6">{popular.map(link)}</ul>
+      <ul className="lines grid grid-cols-2 gap-x-6">{popular.map(link)}</ul>
       <details className="group mt-2">
         <summary className="flex min-h-target items-center gap-2 font-strong text-accent hover:text-accent-strong">
           <Icon name="down" className="size-4 transition-transform group-open:rotate-180" />
           {all}
         </summary>
-        <ul className="grid grid-cols-2 gap-x-6">{rest.map(link)}</ul>
+        <ul className="lines grid grid-cols-2 gap-x-6">{rest.map(link)}</ul>
       </details>
     </div>
   )

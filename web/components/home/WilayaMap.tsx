@@ -10,23 +10,23 @@ const STEP = 50
 export function WilayaMap({ locale, wilayas, label, href }: { locale: Locale; wilayas: readonly Wilaya[]; label: string; href: (slug: string) => string }) {
   const known = new Map(wilayas.map((wilaya) => [wilaya.slug, wilaya]))
   return (
-    <svg viewBox={`0 0 ${columns * STEP - STEP + SIZE} ${tileRows * STEP - STEP + SIZE}`} role="group" aria-label={label} direction="ltr" className="w-full overflow-visible">
+    <svg viewBox={`0 0 ${columns * STEP - STEP + SIZE} ${tileRows * STEP - STEP + SIZE}`} role="group" aria-label={label} direction="ltr" className="tiles w-full overflow-visible">
       {tiles.map(({ slug, column, row }) => {
         const wilaya = slug ? known.get(slug) : undefined
         const x = column * STEP
         const y = row * STEP
-        if (!wilaya) return <circle key={`${x}.${y}`} cx={x + SIZE / 2} cy={y + SIZE / 2} r="3" className="fill-line" />
+        if (!wilaya) return <circle key={`${x}.${y}`} cx={x + SIZE / 2} cy={y + SIZE / 2} r="3" />
         const name = nameOf(locale, wilaya)
         return (
-          <a key={wilaya.slug} href={href(wilaya.slug)} aria-label={name} className="group outline-none">
+          <a key={wilaya.slug} href={href(wilaya.slug)} aria-label={name}>
             <title>{name}</title>
-            <rect x={x} y={y} width={SIZE} height={SIZE} rx="11" className="fill-wash stroke-transparent stroke-3 transition-colors duration-(--quick) group-hover:fill-accent group-focus-visible:fill-accent group-focus-visible:stroke-ink" />
+            <rect x={x} y={y} width={SIZE} height={SIZE} rx="11" />
             {wilaya.number ? (
-              <text x={x + SIZE / 2} y={y + SIZE / 2 + 5.5} textAnchor="middle" className="numbers fill-on-wash text-note font-strong group-hover:fill-on-accent group-focus-visible:fill-on-accent">
+              <text x={x + SIZE / 2} y={y + SIZE / 2 + 5.5}>
                 {wilaya.number}
               </text>
             ) : (
-              <circle cx={x + SIZE / 2} cy={y + SIZE / 2} r="5" className="fill-accent group-hover:fill-on-accent group-focus-visible:fill-on-accent" />
+              <circle cx={x + SIZE / 2} cy={y + SIZE / 2} r="5" />
             )}
           </a>
         )

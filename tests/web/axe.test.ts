@@ -1,0 +1,44 @@
+// Every page, in every language, light and dark: nothing that axe finds wrong, nothing that sticks out, nothing complained of.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { AxeBuilder } from '@axe-core/playwright'
+
+import { browsing, locales, overflow, screens, type Page } from './browser.ts'
+import { demo } from './people.ts'
+import { pages, world, type PageEntry } from './pages.ts'
+
+const { withVisitor } = browsing()
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+async function faults(page: Page, only?: string) {
+  const builder = new AxeBuilder({ page })
+  const { violations } = await (only ? builder.withRules([only]) : builder.withTags(RULES)).analyze()
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`).join(' | ')}`)
+}
+
+const only = process.env.PAGES?.split(',')
+const wanted = (entry: PageEntry) => !only || only.includes(entry.name)
+
+for (const entry of pages.filter(wanted))
+  for (const [at, locale] of locales.entries())
+    test(`${entry.name} in ${locale}`, async (t) => {
+      const path = entry.path(await world())
+      if (path === undefined) return t.skip('the demo data has none')
+      const session = await demo(entry.who ?? 'guest')
+      // A phone in one language and a desktop in the others: both are looked at, not all with all.
+      const screen = at === 0 ? screens.phone : screens.desktop
+      await withVisitor({ ...screen, colorScheme: 'light', cookies: session?.cookies ?? [] }, async ({ open, complaints }) => {
+        if (entry.status) complaints.allow(/status of 40\d/)
+        const { page, status } = await open(`/${locale}${path}`)
+        assert.equal(status, entry.status ?? 200)
+        assert.equal(await page.getAttribute('html', 'lang'), locale)
+        assert.equal(await page.getAttribute('html', 'dir'), locale === 'ar' ? 'rtl' : 'ltr')
+        assert.equal(await page.locator('h1:visible').count(), 1, 'one h1')
+        assert.equal(await overflow(page), 0, 'sticks out')
+        assert.deepEqual(await faults(page), [], 'light')
+        await page.emulateMedia({ colorScheme: 'dark' })
+        assert.deepEqual(await faults(page, 'color-contrast'), [], 'dark')
+      })()
+    })

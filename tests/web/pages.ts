@@ -1,0 +1,72 @@
+// The list of all pages: axe, the budgets, the pictures and Lighthouse go through it. Whoever makes a page adds it here.
+import { apiOf, demo, type Role } from './people.ts'
+
+/** What pages need to have an address: things of the demo data, asked for once. */
+export interface World {
+  /** A professional of the demo data with a public page, and a trade and a wilaya that have some. */
+  slug: string
+  trade: string
+  wilaya: string
+  /** A coming visit of the demo client; one of the demo professional. */
+  visit: string | undefined
+  agendaVisit: string | undefined
+}
+
+export interface PageEntry {
+  name: string
+  path: (world: World) => string | undefined
+  /** Who looks at it: nobody in particular, unless it says so. */
+  who?: Role
+  status?: number
+  /** First-load JavaScript, KiB of gzip. */
+  budget?: number
+  /** Is it made once for all? Then its scripts are named by hash, not by nonce. */
+  kept?: boolean
+  /** Not for search engines: Lighthouse's SEO says nothing about it. */
+  hidden?: boolean
+}
+
+export const pages: readonly PageEntry[] = [
+  { name: 'home', path: () => '', budget: 150, kept: true },
+  { name: 'find-trade', path: ({ trade }) => `/find/${trade}`, budget: 150, kept: true },
+  { name: 'find-trade-wilaya', path: ({ trade, wilaya }) => `/find/${trade}/${wilaya}`, budget: 150, kept: true },
+  { name: 'about', path: () => '/about', budget: 150, kept: true },
+  { name: 'help', path: () => '/help', budget: 150, kept: true },
+  { name: 'privacy', path: () => '/privacy', budget: 150, kept: true },
+  { name: 'terms', path: () => '/terms', budget: 150, kept: true },
+  { name: 'offline', path: () => '/offline', budget: 150, kept: true, hidden: true },
+  { name: 'not-found', path: () => '/nowhere', status: 404, hidden: true },
+
+  // Finding
+  { name: 'search', path: ({ trade, wilaya }) => `/search?trade=${trade}&wilaya=${wilaya}`, budget: 200, hidden: true },
+  { name: 'profile', path: ({ slug }) => `/p/${slug}`, budget: 200 },
+
+  // Booking, and what one booked
+  { name: 'sign-in', path: () => '/sign-in', hidden: true },
+
+  // Of professionals
+
+  // Of admins
+]
+
+let known: Promise<World> | undefined
+
+export function world(): Promise<World> {
+  return (known ??= look())
+}
+
+async function look(): Promise<World> {
+  const [client, professional] = await Promise.all([demo('client'), demo('professional')])
+  const [visits, agenda, own] = await Promise.all([
+    apiOf(client!).GET('/api/v1/appointments', { params: { query: {} } }),
+    apiOf(professional!).GET('/api/v1/agenda/appointments', { params: { query: {} } }),
+    apiOf(professional!).GET('/api/v1/professionals/me'),
+  ])
+  return {
+    slug: own.data?.slug ?? '',
+    trade: own.data?.trade ?? 'dentist',
+    wilaya: own.data?.places[0]?.wilaya ?? 'alger',
+    visit: visits.data?.items[0]?.appointment_id,
+    agendaVisit: agenda.data?.items[0]?.appointment_id,
+  }
+}

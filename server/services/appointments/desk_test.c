@@ -401,8 +401,7 @@ TEST(figures_count_the_time_of_a_session_once)
 	check_status(book_at(client(t, "amel"), &shop, "2026-03-01T07:00:00Z"), 201);
 	check_status(book_at(client(t, "nadia"), &shop, "2026-03-01T07:00:00Z"), 201);
 
-	struct answer figures =
-		get(shop.owner, "/v1/agenda/figures?from=2026-03-01&to=2026-03-01");
+	struct answer figures = get(shop.owner, "/v1/agenda/figures?from=2026-03-01&to=2026-03-01");
 
 	check_status(figures, 200);
 	check_number(int_at(figures, "/days/0/minutes"), 30);

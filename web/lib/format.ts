@@ -32,7 +32,7 @@ const dayOf = (date: string) => new Date(`${date}T12:00:00Z`)
 export const timeText = (locale: Locale, at: When, zone = HOME_ZONE) =>
   formatOf(locale, { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(dateOf(at))
 
-export type DateStyle = 'long' | 'short' | 'weekday' | 'day' | 'month' | 'monthName' | 'date'
+export type DateStyle = 'long' | 'short' | 'weekday' | 'day' | 'month' | 'monthName' | 'date' | 'full'
 
 const STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   long: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
@@ -42,6 +42,7 @@ const STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   month: { month: 'long', year: 'numeric' },
   monthName: { month: 'short' },
   date: { weekday: 'long', day: 'numeric', month: 'long' },
+  full: { day: 'numeric', month: 'long', year: 'numeric' },
 }
 
 /** mardi 24 novembre 2026; of an instant, the date it falls on in that zone. */

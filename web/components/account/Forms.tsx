@@ -121,13 +121,15 @@ export function Contact({ what, now, isSet }: ContactProps) {
 export function Notices({ channels, zone, zones, reminders, hasEmail }: { channels: string; zone: string; zones: readonly string[]; reminders: boolean; hasEmail: boolean }) {
   const t = useWords('me')
   const [answer, action] = useActionState(changeNotices, {})
+  // Who has no address is asked less; what holds already stays as it is, for an address that may come.
   const ways = hasEmail ? ['sms', 'sms_email', 'email', 'email_sms', 'none'] as const : ['sms', 'none'] as const
+  const value = (way: string) => (way === 'sms' && !hasEmail && channels.includes('sms') ? channels : way)
   return (
     <form action={action} noValidate className="grid gap-5">
       <Locale />
       {answer.saved ? <Notice tone="good" live>{t('saved')}</Notice> : null}
       <SaidNotice said={answer.problem} />
-      <Radios label={t('channel')} name="channels" defaultValue={channels} choices={ways.map((way) => ({ value: way, label: t(`channel_${way}`) }))} />
+      <Radios label={t('channel')} name="channels" defaultValue={channels} choices={ways.map((way) => ({ value: value(way), label: t(`channel_${way}`) }))} />
       <Checkbox label={t('reminders')} name="reminders" defaultChecked={reminders} />
       <Select label={t('zone')} hint={t('zone_hint')} name="zone" defaultValue={zone} error={answer.problem?.errors.zone} choices={zones.map((one) => ({ value: one, label: one.replaceAll('_', ' ') }))} />
       <div><SubmitButton>{t('save')}</SubmitButton></div>

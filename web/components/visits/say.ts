@@ -1,6 +1,6 @@
 // What visits are called: their professional, service, place and price, as they were when the visit was booked.
 import type { Shape } from '@contacto/api'
-import { dateText, moneyText, timeText } from '../../lib/format'
+import { dateText, moneyText, personName, timeText } from '../../lib/format'
 import { wordsOf, type Locale } from '../../lib/words'
 
 type Visit = Shape<'appointment'>
@@ -8,11 +8,9 @@ type VisitOffer = Shape<'visit_offer'>
 
 const first = (...texts: (string | undefined)[]) => texts.find(Boolean) ?? ''
 
-/** Names of visits are kept whole, not in parts. */
-export function professionalOf(locale: Locale, { professional_title, professional_name_ar, professional_name_latin }: VisitOffer): string {
-  const name = locale === 'ar' ? first(professional_name_ar, professional_name_latin) : first(professional_name_latin, professional_name_ar)
-  return [professional_title, name].filter(Boolean).join(' ')
-}
+/** A visit keeps its professional's name whole, not in parts. */
+export const professionalOf = (locale: Locale, { professional_title, professional_name_ar, professional_name_latin }: VisitOffer): string =>
+  personName(locale, { title: professional_title ?? null, family_name_ar: professional_name_ar ?? null, family_name_latin: professional_name_latin ?? null })
 
 export function serviceOf(locale: Locale, { service_name_ar, service_name_fr, service_name_en }: VisitOffer): string {
   if (locale === 'ar') return first(service_name_ar, service_name_fr, service_name_en)

@@ -78,10 +78,10 @@ async function Entry({ locale, notice, professional }: { locale: Locale; notice:
       <Icon name={icon} className={`mt-1 size-5 shrink-0 ${read_at ? 'text-quiet' : 'text-accent'}`} />
       <div className="grid min-w-0 flex-1 gap-1">
         <div className="flex flex-wrap items-center gap-2">
-          <h2 className="font-strong">{title}</h2>
+          <h2 className="font-strong"><bdi>{title}</bdi></h2>
           {read_at ? null : <Badge tone="accent">{t('new')}</Badge>}
         </div>
-        <p className="whitespace-pre-line">{text}</p>
+        <p className="whitespace-pre-line" dir="auto">{text}</p>
         <p className="text-note text-quiet">{whenOf(locale, created_at, HOME_ZONE, 'short')}</p>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
           {visits.slice(0, 5).map((id) => (

@@ -143,7 +143,7 @@ async function ConsentsPart({ locale, user }: { locale: Locale; user: User }) {
         {(data?.items ?? []).map((one) => (
           <li key={`${one.document}${one.version}`}>
             <Link href={`/${locale}/${one.document}`} className="link">{t(`consent_${one.document}`)}</Link>
-            <span className="block text-note text-quiet">{t('consent_of', { version: dayText(locale, one.version), time: whenOf(locale, one.given_at, HOME_ZONE, 'short') })}</span>
+            <span className="block text-note text-quiet">{t('consent_of', { version: dayText(locale, one.version, 'full'), time: whenOf(locale, one.given_at, HOME_ZONE, 'short') })}</span>
           </li>
         ))}
       </ul>

@@ -32,7 +32,7 @@ METRIC(told, COUNTER, "contacto_search_told_total",
        "States that were told, and what became of them.", "of", "result");
 METRIC(load_seconds, GAUGE, "contacto_search_load_seconds", "How long loading took.");
 
-struct source {
+struct teller {
 	const char *name, *service, *path;
 	const struct shape *shape;
 	/* The key to go on after; absent: nothing came. */
@@ -175,14 +175,14 @@ static str keep_days(const void *page)
 	return changes->next;
 }
 
-static struct source professionals_feed = {
+static struct teller professionals_feed = {
 	.name = "professionals",
 	.service = "professionals",
 	.path = "/v1/internal/professionals?limit=100",
 	.shape = &professional_changes_shape,
 	.keep = keep_professionals,
 };
-static struct source days_feed = {
+static struct teller days_feed = {
 	.name = "days",
 	.service = "appointments",
 	.path = "/v1/internal/days?limit=200",
@@ -192,7 +192,7 @@ static struct source days_feed = {
 
 enum step { STEP_FAILED, STEP_MORE, STEP_END };
 
-static enum step page_read(struct source *feed)
+static enum step page_read(struct teller *feed)
 {
 	struct region *region = region_new(PAGE_BOUND, region_fails);
 	str path = region_format(region, "%s%s%.*s", feed->path, feed->after_len ? "&after=" : "",
@@ -212,7 +212,7 @@ static enum step page_read(struct source *feed)
 }
 
 /* To its end; false: it broke off. */
-static bool feed_read(struct source *feed)
+static bool feed_read(struct teller *feed)
 {
 	enum step step = STEP_MORE;
 
@@ -239,6 +239,7 @@ static bool trades_read(void)
 
 	if (page) {
 		catalogue_trades(page);
+		words_changed();
 		following.trades_at = mono_now();
 	}
 	region_free(region);
@@ -270,6 +271,7 @@ static bool places_read(void)
 		catalogue_wilayas(page);
 	for (size_t i = 0; whole && i < page->items.count && !following.stopping; i++)
 		whole = towns_read(all[i].slug);
+	words_changed();
 	if (whole)
 		following.places_at = mono_now();
 	region_free(region);
@@ -346,6 +348,7 @@ static bool load(void)
 	}
 	if (!feed_read(&days_feed))
 		return false;
+	words_settle();
 	following.heard = began;
 	following.loaded = true;
 	return true;
@@ -447,5 +450,6 @@ void follow_end(struct service_run *run)
 	memset(&following, 0, sizeof following);
 	professionals_feed.after_len = days_feed.after_len = 0;
 	holidays_end();
+	words_end();
 	known_end();
 }

@@ -132,9 +132,10 @@ static bool drop(const struct asked *asked, int filter, struct index_query *quer
 
 	switch (filter) {
 	case SEARCH_FILTER_WORDS:
-		if (!query->numbers)
+		if (!query->numbers && !query->tag_count)
 			return false;
 		query->numbers = NULL;
+		query->tag_count = 0;
 		return true;
 	case SEARCH_FILTER_SPECIALITY:
 		if (!asked->trade || !asked->speciality_count ||

@@ -138,6 +138,7 @@ static struct known_place place_of(struct region *region, const struct professio
 		.wilaya = wilaya->number,
 		.town = town ? town->number : 0,
 		.reach = place->has_radius_km ? (uint16_t)place->radius_km : 0,
+		.name = place->name,
 		.hours = { .zone = zone },
 		.json = place_json(region, place),
 	};
@@ -311,6 +312,7 @@ static void lists_lay(struct pack *pack, struct known *it)
 	for (size_t i = 0; i < it->place_count; i++) {
 		struct known_place place = it->places[i];
 
+		place.name = pack_str(pack, place.name);
 		place.hours = person_lay(pack, place.hours);
 		place.json = pack_str(pack, place.json);
 		if (places)
@@ -400,6 +402,7 @@ static struct index_service index_service_of(struct region *region, const struct
 		.limited = it->limit_count > 0,
 		.places = it->places,
 		.price = it->price,
+		.tag = words_tag(it),
 	};
 
 	service.offer.id = region_copy(
@@ -447,12 +450,12 @@ static void put(const struct known *known)
 		words_drop(known->number);
 		return;
 	}
+	words_put(known); /* before the index: its tags are of the words */
 	region = region_new(STATE_BOUND, NULL);
 	told = index_known(region, known);
 	region_free(region);
 	if (told == INDEX_ASKS)
 		days_tell(search_index(), known);
-	words_put(known);
 }
 
 bool professional_keep(const struct professional_state *told)

@@ -72,11 +72,12 @@ static void what_take(struct reading *it)
 	if (!str_absent(filters->speciality))
 		speciality_take(it);
 	for (size_t i = 0; str_absent(filters->speciality) && i < meant->speciality_count; i++) {
-		const struct entry *each = entry_at(ENTRY_SPECIALITY, meant->specialities[i]);
+		uint16_t number = meant->specialities[i];
+		const struct entry *each = entry_at(ENTRY_SPECIALITY, number);
 
 		/* "cardiologie" under another trade that was chosen means nothing. */
-		if (each && (!trade || each->parent == trade->number))
-			speciality_add(out, each->number);
+		if (!trade || trade->number == (each ? each->parent : number))
+			speciality_add(out, number);
 	}
 	if (!out->speciality_count && out->trade)
 		speciality_add(out, out->trade);
@@ -86,6 +87,8 @@ static void what_take(struct reading *it)
 		out->query.numbers = meant->numbers;
 		out->query.number_count = meant->number_count;
 	}
+	out->query.tags = meant->tags;
+	out->query.tag_count = meant->tag_count;
 }
 
 /* ---- who ---- */
@@ -184,7 +187,7 @@ static void where_take(struct reading *it)
 
 /* ---- when ---- */
 
-static void part_take(struct index_query *query, int part)
+void query_part(struct index_query *query, int part)
 {
 	static const int from[] = { 0, 0, NOON, FOUR }, to[] = { MIDNIGHT, NOON, FOUR, MIDNIGHT };
 
@@ -198,7 +201,7 @@ static void hours_take(struct reading *it)
 	struct index_query *query = &it->out->query;
 	bool minutes = filters->has_from_minute || filters->has_to_minute;
 
-	part_take(query, filters->part ? filters->part : minutes ? 0 : it->out->meant.part);
+	query_part(query, filters->part ? filters->part : minutes ? 0 : it->out->meant.part);
 	if (filters->part && minutes)
 		fault(it, "?part", "not_allowed", "not together with from_minute and to_minute");
 	if (filters->has_from_minute)

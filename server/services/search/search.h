@@ -156,10 +156,12 @@ void words_put(const struct known *);
 void words_drop(uint32_t number);
 /* What index_service.tag is, of one that was put; 0: it has no name. */
 uint32_t words_tag(const struct known_service *);
-/* The catalogue has changed. */
+/* The catalogue may have changed. */
 void words_changed(void);
 /* Pauses until all that was put before is in the dictionary. */
 void words_settle(void);
+/* Forgets everything; pauses while a dictionary is being made. */
+void words_end(void);
 
 /* ---- query.c: the parameters of a question, as the index takes them ---- */
 
@@ -216,6 +218,8 @@ struct asked {
 	size_t speciality_count;
 	struct index_query query;
 };
+/* [from, to) minutes of the day; 0 is the whole of it. */
+void query_part(struct index_query *, int part);
 /* NULL: *out is filled, in the request's region.  Else the refusal: every fault. */
 struct reply *query_read(struct req *, const struct filters *, struct asked *out);
 /* The index, asked.  An index_answer is large: it is made in the region. */

@@ -28,7 +28,7 @@ static struct {
 	struct list waiters;         /* of fibers in words_settle */
 	uint64_t began, ended, took; /* of the last one, by mono_now */
 	uint64_t catalogue;          /* its version, of the newest draft */
-	bool changed;
+	bool changed, ending;
 } words;
 
 struct waiter {
@@ -78,10 +78,10 @@ static void use(void *arg)
 	roll_settle(words.roll);
 	words.ended = mono_now();
 	words.took = words.ended - words.began;
-	if (is_stale())
-		schedule();
-	else
+	if (!is_stale() || words.ending)
 		wake_all();
+	else
+		schedule();
 }
 
 static void begin(void *arg)
@@ -115,9 +115,8 @@ static void schedule(void)
 
 void words_changed(void)
 {
-	the_roll();
-	words.changed = true;
-	schedule();
+	if (is_stale())
+		schedule();
 }
 
 void words_settle(void)
@@ -136,6 +135,23 @@ void words_settle(void)
 			fail(BREAKDOWN_DEADLINE, "the dictionary was not made in time");
 		}
 	}
+}
+
+void words_end(void)
+{
+	while (words.next) {
+		struct waiter waiter = { .fiber = fiber_self() };
+
+		words.ending = true;
+		list_push(&words.waiters, &waiter.link);
+		fiber_pause(MONO_NEVER);
+		list_remove(&waiter.link);
+	}
+	timer_stop(&words.timer);
+	draft_free(words.in_use);
+	draft_free(words.former);
+	roll_free(words.roll);
+	memset(&words, 0, sizeof words);
 }
 
 /* ---- names ---- */

@@ -217,8 +217,8 @@ static str sample_thing(struct region *region, uint16_t number)
 
 	if (!e)
 		return entry_at(ENTRY_TRADE, number)->slug;
-	return region_format(region, "%.*s/%.*s",
-			     STR_ARG(entry_at(ENTRY_TRADE, e->parent)->slug), STR_ARG(e->slug));
+	return region_format(region, "%.*s/%.*s", STR_ARG(entry_at(ENTRY_TRADE, e->parent)->slug),
+			     STR_ARG(e->slug));
 }
 
 static int sample_compare(const void *left, const void *right)
@@ -272,12 +272,10 @@ static void sample_how(struct sample_line *line, const struct meant *m, date tod
 	static const char *const genders[] = { "", "female", "male" };
 
 	if (!date_is_none(m->first) && m->first.days == m->last.days)
-		sample_add(line,
-			   region_format(line->region, "+%d", m->first.days - today.days));
+		sample_add(line, region_format(line->region, "+%d", m->first.days - today.days));
 	else if (!date_is_none(m->first))
-		sample_add(line,
-			   region_format(line->region, "+%d..+%d", m->first.days - today.days,
-					 m->last.days - today.days));
+		sample_add(line, region_format(line->region, "+%d..+%d", m->first.days - today.days,
+					       m->last.days - today.days));
 	if (m->part)
 		sample_add(line, str_of(parts[m->part]));
 	if (m->home)

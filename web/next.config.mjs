@@ -13,5 +13,8 @@ export default {
   reactStrictMode: true,
   devIndicators: false,
   compress: false, // the edge does it
+  // Kept pages stay in memory, no more of them than this: anybody may ask for addresses without end.
+  cacheMaxMemorySize: 16 * 1024 * 1024,
+  experimental: { isrFlushToDisk: false },
   images: { unoptimized: true }, // pictures come in their sizes from /media
 }

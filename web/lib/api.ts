@@ -16,8 +16,12 @@ import { publicUrl } from './site'
 export type { Shape } from '@contacto/api'
 export { newKey } from '@contacto/api'
 
+/** While the app is built nobody is asked but whom the environment names: some other Contacto may run on this machine. */
+const NOBODY = 'http://127.0.0.1:1/api'
+const USUAL = 'http://127.0.0.1:8080/api'
+
 /** The API's address without /api, which stands in its paths. */
-const address = () => (process.env.CONTACTO_API_URL ?? 'http://127.0.0.1:8080/api').replace(/\/api\/?$/, '')
+const address = () => (process.env.CONTACTO_API_URL ?? (process.env.NEXT_PHASE === 'phase-production-build' ? NOBODY : USUAL)).replace(/\/api\/?$/, '')
 
 export { publicUrl } from './site'
 

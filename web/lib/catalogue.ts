@@ -65,6 +65,13 @@ export const catalogue = cache(async (): Promise<Catalogue> => {
   }
 })
 
+/** The landing pages that are made when the app is built: none where nobody can say who has time. */
+export async function askedMost(): Promise<{ trades: string[]; wilayas: string[] }> {
+  const { data } = await ask(shared(SECONDS).GET('/api/v1/search/facets', { params: { query: {} } }))
+  const most = (facets: readonly { word: { slug: string } }[], count: number) => facets.slice(0, count).map(({ word }) => word.slug)
+  return data ? { trades: most(data.trades, 12), wilayas: most(data.wilayas, 6) } : { trades: [], wilayas: [] }
+}
+
 /** The trades of each group, in the order of the home page. */
 export function grouped(trades: readonly Trade[]): { group: Group; trades: Trade[] }[] {
   return groups

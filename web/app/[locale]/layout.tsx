@@ -4,6 +4,7 @@ import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
 import { Footer } from '../../components/site/Footer'
 import { Header } from '../../components/site/Header'
+import { Words } from '../../components/ui/Words'
 import { publicUrl } from '../../lib/site'
 import { localeFrom, words } from '../../lib/words'
 import '../base.css'
@@ -49,7 +50,9 @@ export default async function Layout({ children, params }: Props) {
           {t('skip')}
         </a>
         <Header locale={locale} />
-        <main id="content" tabIndex={-1} className="outline-none">{children}</main>
+        <main id="content" tabIndex={-1} className="outline-none">
+          <Words locale={locale} of={['failed']}>{children}</Words>
+        </main>
         <Footer locale={locale} />
       </body>
     </html>

@@ -1,8 +1,8 @@
 // The front page: made once an hour for everybody, in each language.
-import { SearchForm } from '../../components/home/SearchForm'
 import { WeekPicture } from '../../components/home/WeekPicture'
 import { WilayaMap } from '../../components/home/WilayaMap'
 import { Icon, type IconName } from '../../components/icons'
+import { SearchBox } from '../../components/search/SearchBox'
 import { LinkButton } from '../../components/ui/Button'
 import { Link } from '../../components/ui/Link'
 import { catalogue, grouped, type Trade, type Wilaya } from '../../lib/catalogue'
@@ -28,7 +28,7 @@ export default async function Home({ params }: Props) {
         <div className="min-w-0">
           <h1 className="text-head lg:text-front">{t('title')}</h1>
           <p className="mt-5 mb-7 max-w-text text-lead text-quiet">{t('lead')}</p>
-          <SearchForm locale={locale} wilayas={wilayas} />
+          <SearchBox locale={locale} wilayas={wilayas} className="rounded-sheet border border-line bg-surface p-4 shadow-floating sm:p-5" />
           <ul aria-label={t('promises')} className="mt-5 flex flex-wrap gap-x-6 gap-y-1 text-note text-quiet">
             {[t('promise_free'), t('promise_calls'), t('promise_private')].map((promise) => (
               <li key={promise} className="flex items-center gap-2">

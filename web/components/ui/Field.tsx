@@ -18,7 +18,7 @@ function Frame({ id, label, hint, error, optional, children }: Around & { id: st
     <div className="grid gap-1.5">
       <label htmlFor={id} className="font-strong text-note">
         {label}
-        {optional ? <span className="font-plain text-quiet ms-2">{optional}</span> : null}
+        {optional ? <> <span className="ms-1 font-plain text-quiet">{optional}</span></> : null}
       </label>
       {hint ? <p id={`${id}-hint`} className="text-note text-quiet">{hint}</p> : null}
       {children}

@@ -7,10 +7,12 @@ import type { ComponentProps } from 'react'
 export function SubmitButton({ busy, children, ...rest }: { busy?: string } & Omit<ComponentProps<typeof Button>, 'type'>) {
   const { pending } = useFormStatus()
   return (
-    <Button type="submit" aria-disabled={pending || undefined} onClick={(event) => pending && event.preventDefault()} {...rest}>
-      <span role="status" className="contents">
+    <>
+      <Button type="submit" aria-disabled={pending || undefined} onClick={(event) => pending && event.preventDefault()} {...rest}>
         {pending && busy ? busy : children}
-      </span>
-    </Button>
+      </Button>
+      {/* Beside the button, not in it: a live region has no name to give. */}
+      {busy ? <span role="status" className="sr-only">{pending ? busy : ''}</span> : null}
+    </>
   )
 }

@@ -13,7 +13,7 @@ import { saveFirstWeek, savePlace, saveService, saveWho, setStatus } from '../..
 import { placeLabels } from '../../../../components/practice/labels'
 import { ownOrNone, townsOf, trades as allTrades, wilayas as allWilayas, type Own } from '../../../../components/practice/own'
 import { LinkButton } from '../../../../components/ui/Button'
-import { Page, PageTitle } from '../../../../components/ui/Layout'
+import { PageTitle } from '../../../../components/ui/Layout'
 import { Notice } from '../../../../components/ui/Notice'
 import { Steps } from '../../../../components/ui/Steps'
 import { Words } from '../../../../components/ui/Words'
@@ -54,7 +54,7 @@ export default async function Start({ params, searchParams }: Props) {
     index <= steps.indexOf(next) && one !== step ? <a key={one} href={`${here}?step=${one}`}>{t(`start.step.${one}`)}</a> : t(`start.step.${one}`))
 
   return (
-    <Page>
+    <>
       <PageTitle lead={t('start.lead')}>{t('start.title')}</PageTitle>
       <Steps label={t('start.steps')} steps={names} at={at} />
       <Words locale={locale} of={['practice']}>
@@ -67,7 +67,7 @@ export default async function Start({ params, searchParams }: Props) {
           <div className="lg:sticky lg:top-6 lg:self-start"><PreviewCard kept={own ?? {}} trades={trades} wilayas={wilayas} /></div>
         </div>
       </Words>
-    </Page>
+    </>
   )
 }
 

@@ -212,7 +212,7 @@ static enum step page_read(struct teller *feed)
 }
 
 /* To its end; false: it broke off. */
-static bool feed_read(struct teller *feed)
+static bool teller_read(struct teller *feed)
 {
 	enum step step = STEP_MORE;
 
@@ -338,7 +338,7 @@ static bool load(void)
 {
 	uint64_t began = mono_now();
 
-	if (!seldom_read() || !feed_read(&professionals_feed))
+	if (!seldom_read() || !teller_read(&professionals_feed))
 		return false;
 	if (!following.index) {
 		known_number();
@@ -346,7 +346,7 @@ static bool load(void)
 		professionals_index();
 		index_rebuild(following.index);
 	}
-	if (!feed_read(&days_feed))
+	if (!teller_read(&days_feed))
 		return false;
 	words_settle();
 	following.heard = began;
@@ -372,7 +372,7 @@ static void catch_up(void)
 {
 	uint64_t began = mono_now();
 
-	if (feed_read(&professionals_feed) & feed_read(&days_feed) & seldom_read())
+	if (teller_read(&professionals_feed) & teller_read(&days_feed) & seldom_read())
 		following.heard = began;
 	upkeep();
 }

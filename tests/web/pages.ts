@@ -45,8 +45,24 @@ export const pages: readonly PageEntry[] = [
   { name: 'sign-in', path: () => '/sign-in', hidden: true },
 
   // Of professionals
+  { name: 'start', path: () => '/pro/start', who: 'client', hidden: true },
+  { name: 'practice-profile', path: () => '/pro/profile', who: 'professional', hidden: true },
+  { name: 'places', path: () => '/pro/places', who: 'professional', hidden: true },
+  { name: 'place', path: () => '/pro/places?edit=new', who: 'professional', hidden: true },
+  { name: 'services', path: () => '/pro/services', who: 'professional', hidden: true },
+  { name: 'service', path: () => '/pro/services?edit=new', who: 'professional', hidden: true },
+  { name: 'hours', path: () => '/pro/hours', who: 'professional', hidden: true },
+  { name: 'season', path: () => '/pro/hours?add=season', who: 'professional', hidden: true },
+  { name: 'special-dates', path: () => '/pro/hours?view=specials', who: 'professional', hidden: true },
+  { name: 'time-off', path: () => '/pro/hours?view=off', who: 'professional', hidden: true },
 
   // Of admins
+  { name: 'health', path: () => '/admin', who: 'admin', hidden: true },
+  { name: 'catalogue', path: () => '/admin/catalogue', who: 'admin', hidden: true },
+  { name: 'catalogue-trade', path: ({ trade }) => `/admin/catalogue/${trade}`, who: 'admin', hidden: true },
+  { name: 'holidays', path: () => '/admin/holidays', who: 'admin', hidden: true },
+  { name: 'verifications', path: () => '/admin/verifications', who: 'admin', hidden: true },
+  { name: 'messages', path: () => '/admin/messages', who: 'admin', hidden: true },
 ]
 
 let known: Promise<World> | undefined

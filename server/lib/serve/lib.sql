@@ -1,10 +1,11 @@
--- What the library asks every service's schema (migrations/0001_lib.sql).
+-- What the library asks every service's schema (migrations/).
 
 -- row told_row: seq bigint, id uuid, type text, body text, traceparent text, told_at timestamptz
 -- row heard_row: id uuid
 -- row key_row: mine bool, known? bool, fingerprint? bytea, status? int, content_type? text, etag? text, location? text,
 --   body? text, secret? bool
 -- row held_row: held bool
+-- row followed_row: after text
 
 -- tell: none
 -- One event, queued with the change that it tells.
@@ -51,3 +52,10 @@ delete from idempotency where (scope, operation, key) in (
 -- forget_heard: none
 -- No broker redelivers after a week.
 delete from inbox where id in (select id from inbox where heard_at < :before::timestamptz limit 1000);
+
+-- find_followed: maybe followed_row
+select after from followed where name = :name::text;
+
+-- keep_followed: none
+insert into followed (name, after) values (:name::text, :after::text)
+on conflict (name) do update set after = excluded.after;

@@ -191,6 +191,24 @@ int call(struct region *, const char *from_service, const char *to_service, enum
 	 str path, const struct shape *in_shape, const void *in, const struct shape *out_shape,
 	 void *out, const struct req *on_behalf);
 
+/* ---- feeds of others ---- */
+
+/* What another service tells in the order of change, whose copies we keep: what was before we
+ * listened, and what no event brought. */
+struct feed_of {
+	const char *name;           /* of our place in it */
+	const char *service, *path; /* "/v1/internal/users?limit=500" */
+	const struct shape *shape;  /* of a page */
+	/* Keeps a page; the key to go on after, absent at the end.  What was heard already changes
+	 * nothing. */
+	str (*keep)(struct db *tx, const void *page);
+};
+/* On a fiber: reads on to the end, a page and our place in it in one transaction.  Whoever does not
+ * answer is asked again the next time. */
+void feed_read(const struct service *, const struct feed_of *);
+/* One question without a place.  False: no answer. */
+bool feed_ask(struct service_run *, const char *service, str path, const struct shape *, void *out);
+
 /* ---- running ---- */
 
 /* Serves these on config.listen until SIGTERM or SIGINT: connects, declares, checks each statement

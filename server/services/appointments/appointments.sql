@@ -31,7 +31,6 @@
 -- row day_end: changed_in text, professional_id uuid, day date
 -- row day_row: professional_id uuid, day date, version bigint
 -- row ahead: appointment_id uuid
--- row feed_end: after text
 
 -- ---- projection.c: what others told ----
 
@@ -416,12 +415,3 @@ select appointment_id from appointment where status = 'requested' and starts_at 
 -- Of what is long over: they guard nothing any more, and the index stays small.
 delete from claim where (claim_id, part) in (
   select claim_id, part from claim where upper(during) < :before::timestamptz limit 1000);
-
--- ---- load.c: the feeds of others ----
-
--- find_read_feed: maybe feed_end
-select after from feed where name = :name::text;
-
--- keep_read_feed: none
-insert into feed (name, after) values (:name::text, :after::text)
-on conflict (name) do update set after = excluded.after;

@@ -12,7 +12,7 @@ enum { NOTICE_HOURS = 24 }; /* how long a warning is worth sending */
 
 void keep_user(struct db *tx, const struct user *told)
 {
-	sql_keep_recipient(tx, .user_id = told->user_id, .version = told->version,
+	later_keep_recipient(tx, .user_id = told->user_id, .version = told->version,
 			   .phone = told->phone, .email = told->email,
 			   .first_name_ar = told->first_name_ar,
 			   .first_name_latin = told->first_name_latin, .language = told->language);

@@ -29,6 +29,10 @@ void visit_moved(struct db *tx, const struct appointment_told *);
 void visit_cancelled(struct db *tx, const struct appointment_told *);
 void visit_kept(struct db *tx, const struct appointment_told *); /* nothing is said of it */
 
+/* Of a visit that no event told of, maybe: it is kept, and reminders that are to come will be made; of what
+ * happened to it nothing is said. */
+void visit_found(struct db *tx, const struct appointment_told *);
+
 /* An event as it lies in a table, bound to its row: `column` is "visit.told" or "notice.told".  NULL: it cannot be opened. */
 str told_seal(struct region *, const char *column, uuid id, const struct appointment_told *);
 const struct appointment_told *told_open(struct region *, const char *column, uuid id, str sealed);
@@ -88,6 +92,11 @@ void inbox_tell(struct db *tx, uuid user_id);
 void remind(struct service_run *); /* a job of one process */
 /* When the reminders of a visit are due for somebody who lives there; INSTANT_NONE: no more. */
 void remind_times(const struct appointment_told *, str zone, instant *soon, instant *next);
+
+/* ---- load.c, demo.c ---- */
+
+void load_copies(struct service_run *); /* a job of one process */
+void settings_seed(struct service_run *, int64_t professionals);
 
 /* ---- links.c: short addresses ---- */
 

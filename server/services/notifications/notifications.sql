@@ -24,6 +24,7 @@
 -- row link_notice: notice_id uuid, kind text
 -- row link_part: appointment_id uuid, starts_at timestamptz
 -- row tried_channel: channel text
+-- row counted: count bigint
 
 -- ---- hear.c ----
 
@@ -271,3 +272,14 @@ select message_id, kind, channel, user_id, hint as recipient, language, state, a
  where (:user_id?::uuid is null or user_id = :user_id?::uuid) and (:state?::text is null or state = :state?::text)
    and (:before?::uuid is null or message_id < :before?::uuid)
  order by message_id desc limit :most::bigint;
+
+-- ---- demo.c ----
+
+-- count_settings_between: one counted
+select count(*) as count from setting where user_id >= :from_id::uuid and user_id < :to_id::uuid;
+
+-- make_quiet: none
+-- Who chose something keeps it.
+insert into setting (user_id, channels, zone, reminders, changed_at)
+select u, '{sms,email}', 'Africa/Algiers', false, :now::timestamptz from unnest(:user_ids::uuid[]) as u
+on conflict do nothing;

@@ -42,8 +42,10 @@ const struct service notifications = {
 		       /* Our own: told by the process whose transaction it was, followed by all. */
 		       FOLLOW("inbox.changed", inbox_changed, follow_told)),
 	.jobs = JOBS({ SECONDS(1), "send", send_due, .everywhere = true },
-		     { SECONDS(5), "remind", remind }, { SECONDS(15), "tidy", tidy }),
+		     { SECONDS(5), "load", load_copies }, { SECONDS(5), "remind", remind },
+		     { SECONDS(15), "tidy", tidy }),
 	.dev_routes = dev_routes,
+	.seed = settings_seed,
 	.start = start,
 	.stop = stop,
 };

@@ -64,6 +64,18 @@ static date day_of(const struct appointment_told *told)
 	return zone_date(zone, told->starts_at, &seconds);
 }
 
+static void keep_with(struct db *tx, const struct appointment_told *told, instant soon,
+		      instant next)
+{
+	later_keep_visit(tx, .appointment_id = told->appointment_id, .version = told->version,
+			 .status = str_of(appointment_status_names[told->status]),
+			 .reader_id = visit_reader(told), .client_id = told->client_id,
+			 .starts_at = told->starts_at, .ends_at = told->ends_at,
+			 .day = day_of(told),
+			 .told = told_seal(db_region(tx), "visit.told", told->appointment_id, told),
+			 .soon_at = soon, .next_at = next);
+}
+
 static void keep(struct db *tx, const struct appointment_told *told)
 {
 	struct setting setting;
@@ -71,12 +83,25 @@ static void keep(struct db *tx, const struct appointment_told *told)
 
 	setting_of(tx, told->client_id, false, &setting);
 	remind_times(told, setting.zone, &soon, &next);
-	sql_keep_visit(tx, .appointment_id = told->appointment_id, .version = told->version,
-		       .status = str_of(appointment_status_names[told->status]),
-		       .reader_id = visit_reader(told), .client_id = told->client_id,
-		       .starts_at = told->starts_at, .ends_at = told->ends_at, .day = day_of(told),
-		       .told = told_seal(db_region(tx), "visit.told", told->appointment_id, told),
-		       .soon_at = soon, .next_at = next);
+	keep_with(tx, told, soon, next);
+}
+
+static instant unless_over(instant at, instant now)
+{
+	return instant_is_none(at) || at.us < now.us ? INSTANT_NONE : at;
+}
+
+/* A reminder whose moment is over was made then, for all we know. */
+void visit_found(struct db *tx, const struct appointment_told *told)
+{
+	instant soon, next, now = clock_now();
+	struct setting setting;
+
+	if (told->ends_at.us < now.us)
+		return;
+	setting_of(tx, told->client_id, false, &setting);
+	remind_times(told, setting.zone, &soon, &next);
+	keep_with(tx, told, unless_over(soon, now), unless_over(next, now));
 }
 
 void visits_retime(struct db *tx, uuid user_id)

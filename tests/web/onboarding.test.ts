@@ -31,7 +31,7 @@ async function writeService(page: Page) {
   await page.getByLabel('Durée (minutes)').fill('31')
   await page.getByLabel('Prix, ou prix minimal (DA)').fill('2500')
   await page.getByRole('button', { name: 'Enregistrer et continuer' }).click()
-  await page.getByRole('alert').first().waitFor()
+  await page.getByRole('main').getByRole('alert').waitFor()
   assert.equal(await page.getByLabel('Nom en français').inputValue(), 'Dépannage', 'what was typed stays after a refusal')
   await page.getByLabel('Durée (minutes)').fill('30')
   await next(page, 'hours')

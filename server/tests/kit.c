@@ -247,7 +247,8 @@ static void migrate(void *arg)
 		size_t count;
 
 		service_migrations(kit_inside.services[i], sets, &count);
-		migrate_run(owner, kit_inside.services[i]->name, sets, count, NULL);
+		if (count)
+			migrate_run(owner, kit_inside.services[i]->name, sets, count, NULL);
 	}
 	db_pool_free(owner);
 }

@@ -67,6 +67,8 @@ interface Cookie {
 /** Someone with a browser of his own. His pages' complaints are looked at when the test ends; see `browsing`. */
 export async function visitor(browser: Browser, { cookies = [], ...options }: BrowserContextOptions & { cookies?: Cookie[] } = {}): Promise<Visitor> {
   const context = await browser.newContext({ ...desktop, ...options })
+  // Pages that are compiled as they are asked for take their time.
+  if (!isBuilt) context.setDefaultTimeout(90_000)
   const complaints = new Complaints()
   if (cookies.length > 0)
     await context.addCookies(cookies.map(({ name, value }) => ({ name, value, domain: 'localhost', path: '/', secure: name.startsWith('__Host-'), httpOnly: name.startsWith('__Host-'), sameSite: 'Lax' as const })))

@@ -33,8 +33,8 @@ export async function where(trade: string, wilaya?: string): Promise<Where> {
   return { trade: found.trade, wilaya: found.wilaya }
 }
 
-async function hits({ trade, wilaya }: Where, locale: Locale) {
-  const query = { trade: trade.slug, ...(wilaya ? { wilaya: wilaya.slug } : {}), page_size: SHOWN, lang: locale }
+async function hits({ trade, wilaya }: Where) {
+  const query = { trade: trade.slug, ...(wilaya ? { wilaya: wilaya.slug } : {}), page_size: SHOWN }
   const { data, problem } = await ask(shared(SECONDS).GET('/api/v1/search', { params: { query } }))
   // Who made this page before keeps showing that; while the app is built there is nobody to ask.
   if (problem && process.env.NEXT_PHASE !== 'phase-production-build') throw problem
@@ -45,7 +45,7 @@ export async function Landing({ locale, of }: { locale: Locale; of: Where }) {
   const t = await words(locale, 'find')
   const site = await words(locale, 'site')
   const { trades, wilayas } = await catalogue()
-  const found = await hits(of, locale)
+  const found = await hits(of)
   const trade = nameOf(locale, of.trade)
   const wilaya = of.wilaya && nameOf(locale, of.wilaya)
   const title = wilaya ? t('heading_in', { trade, wilaya }) : t('heading', { trade })

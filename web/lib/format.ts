@@ -52,6 +52,10 @@ export const dateText = (locale: Locale, at: When, zone = HOME_ZONE, style: Date
 /** The same of a date that has no zone: "2026-11-24". */
 export const dayText = (locale: Locale, date: string, style: DateStyle = 'long') => dateText(locale, dayOf(date), 'UTC', style)
 
+/** 22–28 novembre: some dates without a zone, the last one included. */
+export const rangeText = (locale: Locale, from: string, to: string) =>
+  formatOf(locale, { ...STYLES.day, timeZone: 'UTC' }).formatRange(dayOf(from), dayOf(to))
+
 /** The date on which an instant falls somewhere: "2026-11-24". */
 export function dateIn(at: When, zone = HOME_ZONE): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(dateOf(at))

@@ -26,13 +26,13 @@ export function DayRail({ locale, ask, facets, today }: Props) {
   const from = ask.from ?? today
   const chosen = ask.to === from ? from : undefined
   const anyDay = !ask.from && !ask.to
-  const look = `flex min-h-target flex-col items-center justify-end gap-1 rounded-field border px-1 py-2 text-center no-underline hover:border-accent
+  const look = `flex h-full min-h-target flex-col items-center gap-1 rounded-field border px-1 py-2 text-center no-underline hover:border-accent
     border-transparent aria-[current]:border-accent aria-[current]:bg-wash`
   return (
     <nav aria-label={t('days')} className="-mx-4 overflow-x-auto px-4 pb-1 sm:mx-0 sm:px-0">
       <ul className="flex gap-1">
-        <li className="min-w-16 flex-1">
-          <Link href={searchAddress(locale, ask, { from: null, to: null })} aria-current={anyDay ? 'true' : undefined} className={`${look} h-full justify-center text-note text-ink`}>
+        <li className="min-w-20 flex-1">
+          <Link href={searchAddress(locale, ask, { from: null, to: null })} aria-current={anyDay ? 'true' : undefined} className={`${look} justify-center text-note text-ink`}>
             {t('all_days')}
           </Link>
         </li>
@@ -45,7 +45,7 @@ export function DayRail({ locale, ask, facets, today }: Props) {
                 href={searchAddress(locale, ask, { from: date === today ? null : date, to: date })}
                 aria-current={date === chosen ? 'date' : undefined}
                 aria-label={`${dayText(locale, date, 'weekday')} ${dayText(locale, date, 'day')}${count ? `: ${manyText(locale, count)}` : ''}`}
-                className={look}
+                className={`${look} justify-end`}
               >
                 {counts.size > 0 && (
                   <svg viewBox={`0 0 20 ${TALL}`} aria-hidden="true" className="h-7 w-5">

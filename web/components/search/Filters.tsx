@@ -7,7 +7,7 @@ import { Checkbox, Field, Radios, Select } from '../ui/Field'
 import { Link } from '../ui/Link'
 import { filterCount, genders, languages, lengths, parts, prices, radii, searchAddress, type Ask } from './ask'
 import { countText } from './days'
-import type { Facets, Results, Town } from './read'
+import type { Facets, Town, Words } from './read'
 
 interface Props {
   locale: Locale
@@ -15,7 +15,7 @@ interface Props {
   facets: Facets | undefined
   towns: readonly Town[]
   /** Of the trade that is asked for. */
-  specialities: Results['words']['trades'][number]['specialities']
+  specialities: Words['trades'][number]['specialities']
   today: string
 }
 

@@ -75,7 +75,7 @@ function Times({ locale, hit, today, href }: { locale: Locale; hit: Hit; today: 
       {dates.map((date) => (
         <div key={date} className="grid gap-1.5">
           <p className="text-note font-strong">{dayName(locale, date, today)}</p>
-          <ul className="flex flex-wrap gap-2">
+          <ul className="flex flex-wrap gap-1.5 sm:gap-2">
             {hit.starts.filter((start) => dateIn(start, hit.zone) === date).map((start) => {
               const time = timeText(locale, start, hit.zone)
               return (

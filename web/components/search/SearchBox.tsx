@@ -27,8 +27,8 @@ export function SearchFields({ locale, wilayas, q, wilaya }: FieldsProps) {
     .map((one) => ({ value: one.slug, label: nameOf(locale, one) }))
     .sort((one, other) => one.label.localeCompare(other.label, locale))
   return (
-    <div className="grid items-end gap-3 sm:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)_auto]">
-      <div className="grid gap-1.5">
+    <div className="grid grid-cols-[minmax(0,1fr)_auto] items-end gap-3 sm:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)_auto]">
+      <div className="col-span-2 grid gap-1.5 sm:col-span-1">
         <span aria-hidden="true" className="text-note font-strong">{t('what')}</span>
         <Words locale={locale} of={['box']}>
           <SuggestInput key={q} label={t('what')} placeholder={t('what_example')} defaultValue={q} />
@@ -41,7 +41,7 @@ export function SearchFields({ locale, wilayas, q, wilaya }: FieldsProps) {
         data-value={wilaya ?? ''}
         choices={[{ value: '', label: t('anywhere') }, ...sorted]}
       />
-      <Button type="submit" icon="search" wide>{t('go')}</Button>
+      <Button type="submit" icon="search">{t('go')}</Button>
     </div>
   )
 }

@@ -12,7 +12,9 @@ export function Understood({ locale, of }: { locale: Locale; of: Shape<'search_u
     ...(of.town ? [nameOf(locale, of.town)] : []),
     ...(of.wilaya && of.wilaya.slug !== of.town?.slug ? [nameOf(locale, of.wilaya)] : []),
   ]
-  if (what.length === 0 && of.left_over.length === 0 && !of.corrected) return null
+  // The heading says a trade and a place already.
+  const plain = of.names.length === 0 && of.specialities.length === 0
+  if (plain && of.left_over.length === 0 && !of.corrected) return null
   return (
     <p className="text-note text-quiet">
       {of.corrected ? `${t('corrected', { text: of.corrected })} ` : null}

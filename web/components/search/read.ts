@@ -16,7 +16,7 @@ export type Why = Shape<'search_why'>
 const comma = { querySerializer: { array: { style: 'form', explode: false } } } as const
 
 /** Counts are a help and no more: the page does not wait longer for them than this. */
-const COUNTS_MS = 150
+const COUNTS_MS = 80
 
 const filtersOf = ({ sort: _sort, cursor: _cursor, ...filters }: Ask) => filters
 
@@ -37,21 +37,25 @@ export interface Results {
   found: Found | undefined
   problem: ContactoProblem | undefined
   facets: Facets | undefined
-  towns: Town[]
-  words: Catalogue
 }
-
-export const wordsOfCatalogue = () => catalogue().catch((): Catalogue => ({ trades: [], wilayas: [] }))
 
 export async function readResults(ask: Ask): Promise<Results> {
   const client = await api()
-  const [{ data: found, problem }, facets, towns, words] = await Promise.all([
+  const [{ data: found, problem }, facets] = await Promise.all([
     settle(client.GET('/api/v1/search', { params: { query: ask }, ...comma })),
     facetsOf(ask),
-    townsOf(ask.wilaya),
-    wordsOfCatalogue(),
   ])
-  return { found, problem, facets, towns, words }
+  return { found, problem, facets }
+}
+
+export interface Words extends Catalogue {
+  towns: Town[]
+}
+
+/** What the form chooses from; without it the page still finds. */
+export async function readWords(ask: Ask): Promise<Words> {
+  const [words, towns] = await Promise.all([catalogue().catch((): Catalogue => ({ trades: [], wilayas: [] })), townsOf(ask.wilaya)])
+  return { ...words, towns }
 }
 
 export type Missed = { name: string; slug: string; why: Why } | 'unknown'

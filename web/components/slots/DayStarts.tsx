@@ -20,7 +20,7 @@ interface StartsProps {
 export function Starts({ starts, otherZone, hrefOf, withDay }: StartsProps) {
   const t = useWords('slots')
   return (
-    <ul className="flex flex-wrap gap-2">
+    <ul className="flex flex-wrap gap-1.5 sm:gap-2">
       {starts.map(({ at, date, minute }) => {
         const time = clockText(minute)
         const day = dayText(t.locale, date, 'short')

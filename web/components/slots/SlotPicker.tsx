@@ -3,7 +3,7 @@
 // place, and the starts stay fresh.  Whatever is chosen stands in the address, too.
 import type { Shape } from '@contacto/api'
 import { useState } from 'react'
-import { addDays, dayText, HOME_ZONE } from '../../lib/format'
+import { addDays, dayText, HOME_ZONE, rangeText } from '../../lib/format'
 import { Query } from '../../lib/query'
 import { useWords } from '../../lib/words.client'
 import { Icon } from '../icons'
@@ -61,10 +61,11 @@ function Live(picker: Picker) {
   const [choice, setChoice] = useState(given)
   const week = useWeek(picker, choice, sameWeek(choice, given) ? picker.week : undefined, asked)
   const starts = startsOf(zone, week.data?.starts ?? [])
-  const days = stripOf(choice.first, starts, week.data?.length_minutes ?? 0, picker, choice.place_id)
+  const { first, place_id } = week.data?.of ?? choice
+  const days = stripOf(first, starts, week.data?.length_minutes ?? 0, picker, place_id)
   const day = days.find((one) => one.date === choice.day) ?? firstFree(days)!
   const shown = { ...choice, day: day.date }
-  const wantsReasons = choice.why || (week.data !== undefined && day.starts.length === 0)
+  const wantsReasons = choice.why || (week.data !== undefined && !week.isPlaceholderData && day.starts.length === 0)
   const reasons = useReasons(picker, shown, sameWeek(choice, given) && day.date === given.day ? picker.reasons : undefined, asked, wantsReasons)
   const nearest = startsOf(zone, week.data?.nearest ?? [])
   const otherZone = useOtherZone(zone, [...(week.data?.starts ?? []), ...(week.data?.nearest ?? [])])
@@ -104,7 +105,7 @@ function Live(picker: Picker) {
             back
           />
           <p className="text-note text-quiet" suppressHydrationWarning>
-            {t('week', { from: dayText(t.locale, choice.first, 'day'), to: dayText(t.locale, addDays(choice.first, STRIP_DAYS - 1), 'day') })}
+            {rangeText(t.locale, first, addDays(first, STRIP_DAYS - 1))}
           </p>
           <Turn
             label={t('later')}

@@ -13,7 +13,7 @@ export interface Choice {
 }
 
 const withPairs = (path: string, pairs: Record<string, string | undefined>) =>
-  `${path}?${new URLSearchParams(Object.entries(pairs).filter((pair): pair is [string, string] => pair[1] !== undefined))}`
+  `${path}?${new URLSearchParams(Object.entries(pairs).filter((pair): pair is [string, string] => Boolean(pair[1])))}`
 
 export interface Bookable {
   slug: string

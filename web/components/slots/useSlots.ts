@@ -28,10 +28,12 @@ const ask = (query: { professional_id: string; service_id: string; place_id: str
 
 export function useWeek({ professional_id, zone }: Of, { service_id, place_id, first }: Choice, given: Slots | undefined, asked: number) {
   const asks = { professional_id, service_id, place_id, ...spanOf(zone, first, STRIP_DAYS), nearest: true }
+  // An answer says which week it is of: while the next one is under way, the one before stays as it was.
+  const of = { first, place_id }
   return useQuery({
     queryKey: ['slots', asks],
-    queryFn: () => ask(asks),
-    ...(given ? { initialData: given, initialDataUpdatedAt: asked } : {}),
+    queryFn: async () => ({ ...(await ask(asks)), of }),
+    ...(given ? { initialData: { ...given, of }, initialDataUpdatedAt: asked } : {}),
     placeholderData: keepPreviousData,
     staleTime: FRESH_MS,
     refetchInterval: AGAIN_MS,

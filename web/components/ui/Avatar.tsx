@@ -4,7 +4,7 @@ export function Avatar({ photo, name, size = 'normal' }: { photo?: string | null
   const pixels = { small: 96, normal: 256, large: 256 } as const
   if (photo)
     return <img src={`/media/${photo}-${pixels[size]}.jpg`} alt="" width={pixels[size]} height={pixels[size]} loading="lazy" decoding="async" className={`${looks[size]} shrink-0 rounded-card object-cover bg-sunk`} />
-  const letters = name.split(/\s+/).filter((word) => /^\p{L}{2,}/u.test(word)).slice(0, 2).map((word) => [...word][0]).join('')
+  const letters = name.split(/\s+/).filter((word) => /^\p{L}{2,}/u.test(word)).slice(0, 2).map((word) => [...word][0]).join('\u200c')
   return (
     <span aria-hidden="true" className={`${looks[size]} grid shrink-0 place-items-center rounded-card bg-wash font-strong text-on-wash`}>
       {letters}

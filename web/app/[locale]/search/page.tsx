@@ -9,7 +9,7 @@ import { Live } from '../../../components/search/Live'
 import { Missing } from '../../../components/search/Missing'
 import { NearMe } from '../../../components/search/NearMe'
 import { Nothing } from '../../../components/search/Nothing'
-import { readMissed, readResults, type Results } from '../../../components/search/read'
+import { readMissed, readResults, readWords, type Found, type Results, type Words } from '../../../components/search/read'
 import { ResultCard } from '../../../components/search/ResultCard'
 import { SearchFields } from '../../../components/search/SearchBox'
 import { Understood } from '../../../components/search/Understood'
@@ -44,14 +44,20 @@ export default async function SearchPage({ params, searchParams }: Props) {
   const locale = localeFrom((await params).locale)
   const { ask, missed } = askOf(await searchParams)
   const reading = readResults(ask)
-  const results = await Promise.race([reading, later(AT_ONCE_MS)])
+  const [words, results] = await Promise.all([readWords(ask), Promise.race([reading, later(AT_ONCE_MS)])])
+  const asked = { locale, ask, missed, words, now: today() }
   return (
     <Page className="pt-6 sm:pt-8">
-      {results ? <Whole {...{ locale, ask, missed, results }} /> : (
-        <Suspense fallback={<Waiting locale={locale} />}>
-          <Arriving {...{ locale, ask, missed, reading }} />
-        </Suspense>
-      )}
+      <div className="grid gap-x-10 gap-y-6 lg:grid-cols-[17rem_minmax(0,1fr)]">
+        <Form {...asked} results={results} />
+        <section aria-labelledby="results-title" className="grid min-w-0 content-start gap-5 transition-opacity peer-data-pending:opacity-50">
+          {results ? <List {...asked} results={results} /> : (
+            <Suspense fallback={<Waiting locale={locale} />}>
+              <Arriving {...asked} reading={reading} />
+            </Suspense>
+          )}
+        </section>
+      </div>
     </Page>
   )
 }
@@ -60,26 +66,32 @@ interface Asked {
   locale: Locale
   ask: Ask
   missed: string | undefined
+  words: Words
+  now: string
 }
 
 async function Arriving({ reading, ...asked }: Asked & { reading: Promise<Results> }) {
-  return <Whole {...asked} results={await reading} />
+  return <List {...asked} results={await reading} />
 }
 
 function Waiting({ locale }: { locale: Locale }) {
+  const t = wordsOf(locale, 'search')
   return (
-    <Loading label={wordsOf(locale, 'search')('updating')} className="grid gap-4">
-      {[0, 1, 2, 3].map((at) => <Skeleton key={at} className="h-44 w-full rounded-card!" />)}
-    </Loading>
+    <>
+      <h1 id="results-title" className="text-title sm:text-head">{t('title')}</h1>
+      <Loading label={t('updating')} className="grid gap-4">
+        {[0, 1, 2, 3].map((at) => <Skeleton key={at} className="h-44 w-full rounded-card!" />)}
+      </Loading>
+    </>
   )
 }
 
-/** The names of what is asked for: by itself, or by its words. */
-function namesOf(locale: Locale, ask: Ask, { found, words, towns }: Results) {
+/** What is asked for, by its names: as the address says it, or its words were understood. */
+function namesOf(locale: Locale, ask: Ask, { trades, wilayas, towns }: Words, found: Found | undefined) {
   const said = found?.understood
   const tradeSlug = ask.trade ?? said?.trade?.slug
-  const trade = words.trades.find(({ slug }) => slug === tradeSlug)
-  const wilaya = words.wilayas.find(({ slug }) => slug === (ask.wilaya ?? said?.wilaya?.slug))
+  const trade = trades.find(({ slug }) => slug === tradeSlug)
+  const wilaya = wilayas.find(({ slug }) => slug === (ask.wilaya ?? said?.wilaya?.slug))
   const town = towns.find(({ slug }) => slug === ask.town)
   return {
     trade: trade ? nameOf(locale, trade) : undefined,
@@ -99,59 +111,46 @@ function titleOf(locale: Locale, ask: Ask, { trade, speciality, town, wilaya }: 
   return place ? t('title_in', { place }) : t('title_all')
 }
 
-async function Whole({ locale, ask, missed, results }: Asked & { results: Results }) {
+function Form({ locale, ask, words, now, results }: Asked & { results: Results | undefined }) {
   const t = wordsOf(locale, 'search')
-  const now = today()
-  const names = namesOf(locale, ask, results)
-  const { facets, towns, words } = results
+  const names = namesOf(locale, ask, words, results?.found)
   const count = filterCount(ask)
   return (
-    <div className="grid gap-x-10 gap-y-6 lg:grid-cols-[17rem_minmax(0,1fr)]">
-      <Live action={`/${locale}/search`} shows={searchAddress(locale, ask)} updating={t('updating')}>
-        <div className="lg:col-span-2">
-          <SearchFields locale={locale} wilayas={words.wilayas} q={ask.q ?? (ask.trade && names.trade)} wilaya={ask.wilaya} />
-          {ask.latitude !== undefined && (
-            <>
-              <input type="hidden" name="latitude" value={ask.latitude} />
-              <input type="hidden" name="longitude" value={ask.longitude} />
-            </>
-          )}
-          {ask.sort && <input type="hidden" name="sort" value={ask.sort} />}
+    <Live action={`/${locale}/search`} shows={searchAddress(locale, ask)} updating={t('updating')}>
+      <div className="lg:col-span-2">
+        <SearchFields locale={locale} wilayas={words.wilayas} q={ask.q ?? (ask.trade && names.trade)} wilaya={ask.wilaya} />
+        {ask.latitude !== undefined && (
+          <>
+            <input type="hidden" name="latitude" value={ask.latitude} />
+            <input type="hidden" name="longitude" value={ask.longitude} />
+          </>
+        )}
+        {ask.sort && <input type="hidden" name="sort" value={ask.sort} />}
+      </div>
+      <details className="rounded-card border border-line bg-surface lg:border-0 lg:bg-transparent lg:[&::details-content]:[content-visibility:visible]">
+        <summary className="flex min-h-12 items-center gap-2 px-4 font-strong lg:supports-[selector(::details-content)]:hidden">
+          <Icon name="filter" className="size-5" />
+          {count ? t('filters_count', { n: count }) : t('filters')}
+          <Icon name="down" className="ms-auto size-5" />
+        </summary>
+        <div className="px-4 pb-5 lg:px-0 lg:pb-0">
+          <h2 className="mb-4 text-lead max-lg:sr-only">{t('filters')}</h2>
+          <Filters locale={locale} ask={ask} facets={results?.facets} towns={words.towns} specialities={names.specialities} today={now} />
         </div>
-        <details className="rounded-card border border-line bg-surface lg:border-0 lg:bg-transparent lg:[&::details-content]:[content-visibility:visible]">
-          <summary className="flex min-h-12 items-center gap-2 px-4 font-strong lg:supports-[selector(::details-content)]:hidden">
-            <Icon name="filter" className="size-5" />
-            {count ? t('filters_count', { n: count }) : t('filters')}
-            <Icon name="down" className="ms-auto size-5" />
-          </summary>
-          <div className="px-4 pb-5 lg:px-0 lg:pb-0">
-            <h2 className="mb-4 text-lead max-lg:sr-only">{t('filters')}</h2>
-            <Filters locale={locale} ask={ask} facets={facets} towns={towns} specialities={names.specialities} today={now} />
-          </div>
-        </details>
-      </Live>
-      <section aria-labelledby="results-title" className="grid min-w-0 content-start gap-5 transition-opacity peer-data-pending:opacity-50">
-        <List {...{ locale, ask, missed, results }} title={titleOf(locale, ask, names)} names={names} now={now} />
-      </section>
-    </div>
+      </details>
+    </Live>
   )
 }
 
-interface ListProps extends Asked {
-  results: Results
-  title: string
-  names: ReturnType<typeof namesOf>
-  now: string
-}
-
-async function List({ locale, ask, missed, results: { found, problem, facets }, title, names, now }: ListProps) {
+async function List({ locale, ask, missed, words, now, results: { found, problem, facets } }: Asked & { results: Results }) {
   const t = wordsOf(locale, 'search')
+  const names = namesOf(locale, ask, words, found)
   const filters = activeFilters(locale, ask, names)
   const why = missed ? await readMissed(ask, missed) : undefined
   return (
     <>
       <header className="grid gap-1">
-        <h1 id="results-title" className="text-title sm:text-head">{title}</h1>
+        <h1 id="results-title" className="text-title sm:text-head">{titleOf(locale, ask, names)}</h1>
         {found && <p className="text-lead text-quiet">{t(found.total_at_least ? 'count_least' : 'count', { n: found.total })}</p>}
         {found && ask.q && <Understood locale={locale} of={found.understood} />}
       </header>
@@ -170,22 +169,29 @@ async function List({ locale, ask, missed, results: { found, problem, facets }, 
       <Order locale={locale} ask={ask} near={found?.understood.town !== undefined} />
       {found?.stale && <Notice tone="warn">{t('stale')}</Notice>}
       {problem && <Problem locale={locale} problem={problem} />}
-      {found && found.items.length === 0 && <Nothing locale={locale} ask={ask} nearby={found.nearby} today={now} />}
-      {found && found.items.length > 0 && (
-        <ol className="grid gap-4" aria-label={t('results')}>
-          {found.items.map((hit) => (
-            <li key={hit.professional_id}><ResultCard locale={locale} hit={hit} today={now} level="h2" /></li>
-          ))}
-        </ol>
-      )}
+      {found && <Hits locale={locale} ask={ask} found={found} now={now} />}
+      {found && <Missing locale={locale} ask={ask} typed={missed} missed={why} />}
+    </>
+  )
+}
+
+function Hits({ locale, ask, found, now }: { locale: Locale; ask: Ask; found: Found; now: string }) {
+  const t = wordsOf(locale, 'search')
+  if (found.items.length === 0 && !ask.cursor) return <Nothing locale={locale} ask={ask} nearby={found.nearby} today={now} />
+  return (
+    <>
+      <ol className="grid gap-4" aria-label={t('results')}>
+        {found.items.map((hit) => (
+          <li key={hit.professional_id}><ResultCard locale={locale} hit={hit} today={now} level="h2" /></li>
+        ))}
+      </ol>
       <Pagination
         label={t('pages')}
         first={ask.cursor && searchAddress(locale, ask)}
         firstLabel={t('first')}
-        next={found?.next && searchAddress(locale, ask, { cursor: found.next })}
+        next={found.next && searchAddress(locale, ask, { cursor: found.next })}
         nextLabel={t('next')}
       />
-      {found && <Missing locale={locale} ask={ask} typed={missed} missed={why} />}
     </>
   )
 }

@@ -37,37 +37,43 @@ export function PreviewCard({ kept, trades, wilayas }: PreviewProps) {
             {kept.verified ? <Badge tone="good" icon="shield">{t('verified')}</Badge> : null}
           </div>
         </div>
-        <Line icon="place">{placeLine(t.locale, draft, kept, wilayas) || t('start.preview.place')}</Line>
-        <Line icon="info">{serviceLine(t.locale, draft, kept) || t('start.preview.service')}</Line>
+        <Line icon="place" parts={placeParts(t.locale, draft, kept, wilayas)} mark={t.locale === 'ar' ? '، ' : ', '} none={t('start.preview.place')} />
+        <Line icon="info" parts={serviceParts(t.locale, draft, kept)} mark=" · " none={t('start.preview.service')} />
         <Chips draft={draft} kept={kept} none={t('start.preview.hours')} />
       </div>
     </aside>
   )
 }
 
-function Line({ icon, children }: { icon: IconName; children: string }) {
-  return <p className="flex gap-2 text-note"><Icon name={icon} className="mt-0.5 text-accent" /><bdi>{children}</bdi></p>
+/** Parts of different scripts, each in its own direction. */
+function Line({ icon, parts, mark, none }: { icon: IconName; parts: readonly string[]; mark: string; none: string }) {
+  return (
+    <p className="flex gap-2 text-note">
+      <Icon name={icon} className="mt-0.5 text-accent" />
+      <span>{parts.length ? parts.map((part, at) => <span key={at}>{at ? mark : ''}<bdi>{part}</bdi></span>) : none}</span>
+    </p>
+  )
 }
 
 type Locale = ReturnType<typeof useWords<'practice'>>['locale']
 
-function placeLine(locale: Locale, draft: Draft, kept: PreviewProps['kept'], wilayas: PreviewProps['wilayas']) {
+function placeParts(locale: Locale, draft: Draft, kept: PreviewProps['kept'], wilayas: PreviewProps['wilayas']) {
   const place = kept.places?.[0]
   const wilaya = wilayas.find(({ slug }) => slug === (draft.wilaya ?? place?.wilaya))
   const address = locale === 'ar' ? (draft.address_ar || draft.address_latin) : (draft.address_latin || draft.address_ar)
   const known = locale === 'ar' ? (place?.address_ar ?? place?.address_latin) : (place?.address_latin ?? place?.address_ar)
-  return [address ?? known, wilaya && nameOf(locale, wilaya)].filter(Boolean).join(locale === 'ar' ? '، ' : ', ')
+  return [address || known, wilaya && nameOf(locale, wilaya)].filter((part): part is string => Boolean(part))
 }
 
-function serviceLine(locale: Locale, draft: Draft, kept: PreviewProps['kept']) {
+function serviceParts(locale: Locale, draft: Draft, kept: PreviewProps['kept']) {
   const service = kept.services?.[0]
   const name = nameOf(locale, {
     name_ar: draft.name_ar ?? service?.name_ar ?? null, name_fr: draft.name_fr ?? service?.name_fr ?? null, name_en: draft.name_en ?? service?.name_en ?? null,
   })
   const minutes = Number(draft.length_minutes ?? service?.length_minutes)
   const price = draft.price_from ? Number(draft.price_from) * 100 : service?.price_from
-  if (!name) return ''
-  return [name, minutes > 0 ? lengthText(locale, minutes) : '', price ? moneyText(locale, price) : ''].filter(Boolean).join(' · ')
+  if (!name) return []
+  return [name, minutes > 0 ? lengthText(locale, minutes) : '', price ? moneyText(locale, price) : ''].filter(Boolean)
 }
 
 /** The first starts of the first open day, as the hours say them. */
@@ -84,7 +90,7 @@ function Chips({ draft, kept, none }: { draft: Draft; kept: PreviewProps['kept']
   const starts: number[] = []
   for (let at = open.from; at + length <= open.to && starts.length < 4; at += length) starts.push(at)
   return (
-    <p className="flex flex-wrap gap-2" dir="ltr">
+    <p className="flex flex-wrap gap-2">
       {starts.map((at) => <span key={at} className="rounded-chip bg-wash px-3 py-1.5 font-strong text-on-wash numbers">{clockOf(at)}</span>)}
     </p>
   )

@@ -21,5 +21,21 @@ void meaning_read(const struct terms *, const struct roll *, struct region *, st
  * be kept over a pause. */
 const struct terms *words_terms(void);
 const struct roll *words_roll(void);
+/* Makes the dictionary at once, on the calling thread: for tests. */
+void words_make(void);
+/* The same, and what it costs by that clock: the loop for the draft and for taking it in use, a thread
+ * of the pool for the rest. */
+struct words_cost {
+	uint64_t draft, make, settle;
+	size_t bytes;
+};
+struct words_cost words_measure(uint64_t (*clock)(void));
+
+/* suggest.c: what the end of a text may become, at most SUGGEST_ITEMS; `language` is an enum language,
+ * `wilaya` that of the asker, if it is known.  Everything in the region. */
+enum { SUGGEST_ITEMS = 8 };
+struct search_suggestion;
+size_t suggest_items(struct region *, str typed, int language, uint16_t wilaya,
+		     struct search_suggestion out[SUGGEST_ITEMS]);
 
 #endif

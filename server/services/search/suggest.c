@@ -14,7 +14,7 @@
 #include <string.h>
 
 enum {
-	ITEMS = 8,
+	ITEMS = SUGGEST_ITEMS,
 	FOUND = 32,
 	LOOK_MOST = 2000,
 	PEOPLE_MOST = 4, /* unless nothing else was found */
@@ -313,22 +313,31 @@ static void suggest(struct suggesting *s)
 	people_add(s, found, count, ITEMS);
 }
 
+size_t suggest_items(struct region *region, str typed, int language, uint16_t wilaya,
+		     struct search_suggestion out[SUGGEST_ITEMS])
+{
+	struct suggesting s = { .region = region,
+				.typed = typed,
+				.language = language,
+				.wilaya = wilaya,
+				.items = out };
+
+	suggest(&s);
+	return s.count;
+}
+
 struct reply *suggest_search(struct req *req, const struct suggest_search_params *params)
 {
-	struct suggesting s = {
-		.region = req->region,
-		.typed = params->q,
-		.language = params->lang ? params->lang : LANGUAGE_AR,
-		.items = region_array(req->region, ITEMS, sizeof *s.items),
-	};
+	struct search_suggestion *items = region_array(req->region, ITEMS, sizeof *items);
 	const struct entry *wilaya =
 		str_absent(params->wilaya) ? NULL : entry_find(ENTRY_WILAYA, 0, params->wilaya);
 	struct search_suggestions out;
 
 	if (!wilaya && !str_absent(params->wilaya))
 		return refuse_fault(req, "?wilaya", "not_known", "a slug of the catalogue");
-	s.wilaya = wilaya ? wilaya->number : 0;
-	suggest(&s);
-	out = (struct search_suggestions){ .items = { s.items, s.count } };
+	out.items.items = items;
+	out.items.count =
+		suggest_items(req->region, params->q, params->lang ? params->lang : LANGUAGE_AR,
+			      wilaya ? wilaya->number : 0, items);
 	return reply_search_suggestions(req, 200, &out);
 }

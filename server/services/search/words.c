@@ -15,6 +15,7 @@
 #include "lib/run/loop.h"
 #include "lib/run/work.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum { NAME_WORDS = 8, NAMES_ROOM = ROLL_NAMES };
@@ -135,6 +136,29 @@ void words_settle(void)
 			fail(BREAKDOWN_DEADLINE, "the dictionary was not made in time");
 		}
 	}
+}
+
+struct words_cost words_measure(uint64_t (*clock)(void))
+{
+	uint64_t began = clock(), drafted, made;
+	struct draft *draft = draft_new(the_roll());
+
+	assert(!words.next);
+	words.changed = false;
+	words.catalogue = catalogue_version();
+	drafted = clock();
+	draft_make(draft);
+	draft_free(words.in_use);
+	words.in_use = draft;
+	made = clock();
+	roll_settle(words.roll);
+	return (struct words_cost){ drafted - began, made - drafted, clock() - made,
+				    region_used(draft->region) };
+}
+
+void words_make(void)
+{
+	words_measure(mono_now);
 }
 
 void words_end(void)

@@ -1,0 +1,43 @@
+'use client'
+// A client's card in the professional's own words. Who has an account says himself what he is called.
+import { useActionState } from 'react'
+import { saveCard } from '../../app/[locale]/pro/actions'
+import { useLocale, useWords } from '../../lib/words.client'
+import { SaidNotice } from '../account/SaidNotice'
+import { Field, TextArea } from '../ui/Field'
+import { Notice } from '../ui/Notice'
+import { SubmitButton } from '../ui/SubmitButton'
+
+interface CardFormProps {
+  client_card_id: string
+  etag: string
+  own: boolean
+  kept: { name: string; phone: string; note: string }
+}
+
+export function CardForm({ client_card_id, etag, own, kept }: CardFormProps) {
+  const t = useWords('agenda')
+  const td = useWords('desk')
+  const locale = useLocale()
+  const [{ problem, stale }, action] = useActionState(saveCard, {})
+  const error = (name: string) => (problem?.errors[name] ? { error: problem.errors[name] } : {})
+  return (
+    <form action={action} className="grid gap-4">
+      <input type="hidden" name="locale" value={locale} />
+      <input type="hidden" name="client_card_id" value={client_card_id} />
+      <input type="hidden" name="etag" value={etag} />
+      {stale ? <Notice tone="warn" live>{td('card_stale')}</Notice> : <SaidNotice said={problem} beside={['name', 'phone', 'note']} />}
+      {own ? (
+        <div className="grid gap-4 sm:grid-cols-2">
+          <input type="hidden" name="own" value="1" />
+          <Field label={t('name')} hint={td('name_hint')} name="name" dir="auto" autoComplete="off" defaultValue={kept.name} maxLength={120} {...error('name')} />
+          <Field label={t('phone')} type="tel" name="phone" autoComplete="off" defaultValue={kept.phone} {...error('phone')} />
+        </div>
+      ) : (
+        <p className="text-note text-quiet">{td('account_hint')}</p>
+      )}
+      <TextArea label={td('card_note')} hint={t('note_hint')} name="note" rows={4} maxLength={4000} defaultValue={kept.note} {...error('note')} />
+      <div><SubmitButton kind="plain" size="small" busy={t('saving')}>{t('save')}</SubmitButton></div>
+    </form>
+  )
+}

@@ -1,4 +1,9 @@
 // The list of all pages: axe, the budgets, the pictures and Lighthouse go through it. Whoever makes a page adds it here.
+import assert from 'node:assert/strict'
+
+import { createClient, take } from '@contacto/api'
+
+import { publicUrl } from './browser.ts'
 import { apiOf, demo, type Role } from './people.ts'
 
 /** What pages need to have an address: things of the demo data, asked for once. */
@@ -22,6 +27,8 @@ export interface PageEntry {
   budget?: number
   /** Is it made once for all? Then its scripts are named by hash, not by nonce. */
   kept?: boolean
+  /** An error: it has none of the framework's scripts, and needs none. */
+  plain?: boolean
   /** Not for search engines: Lighthouse's SEO says nothing about it. */
   hidden?: boolean
 }
@@ -35,7 +42,7 @@ export const pages: readonly PageEntry[] = [
   { name: 'privacy', path: () => '/privacy', budget: 150, kept: true },
   { name: 'terms', path: () => '/terms', budget: 150, kept: true },
   { name: 'offline', path: () => '/offline', budget: 150, kept: true, hidden: true },
-  { name: 'not-found', path: () => '/nowhere', status: 404, hidden: true },
+  { name: 'not-found', path: () => '/nowhere', status: 404, plain: true, hidden: true },
 
   // Finding
   { name: 'search', path: ({ trade, wilaya }) => `/search?trade=${trade}&wilaya=${wilaya}`, budget: 200, hidden: true },
@@ -73,15 +80,16 @@ export function world(): Promise<World> {
 
 async function look(): Promise<World> {
   const [client, professional] = await Promise.all([demo('client'), demo('professional')])
-  const [visits, agenda, own] = await Promise.all([
+  const [found, visits, agenda] = await Promise.all([
+    take(createClient({ baseUrl: publicUrl, retries: 5 }).GET('/api/v1/search', { params: { query: { trade: 'dentist', page_size: 1 } } })),
     apiOf(client!).GET('/api/v1/appointments', { params: { query: {} } }),
     apiOf(professional!).GET('/api/v1/agenda/appointments', { params: { query: {} } }),
-    apiOf(professional!).GET('/api/v1/professionals/me'),
   ])
+  const first = found.items[0] ?? assert.fail('the demo data has no dentist with time')
   return {
-    slug: own.data?.slug ?? '',
-    trade: own.data?.trade ?? 'dentist',
-    wilaya: own.data?.places[0]?.wilaya ?? 'alger',
+    slug: first.slug,
+    trade: first.trade.slug,
+    wilaya: first.place.wilaya.slug,
     visit: visits.data?.items[0]?.appointment_id,
     agendaVisit: agenda.data?.items[0]?.appointment_id,
   }

@@ -25,7 +25,10 @@ for (const entry of pages)
     assert.match(header!, /style-src 'self'(;|$)/)
     assert.doesNotMatch(html, /<[^>]+\sstyle=/, 'a style attribute')
     assert.doesNotMatch(html, /<[^>]+\son[a-z]+=/, 'a handler in an attribute')
-    if (entry.kept) {
+    if (entry.plain) {
+      assert.equal(scriptsOf(header), "'self'")
+      assert.deepEqual([...html.matchAll(/<script\b[^>]*>/g)].map(([tag]) => tag), ['<script src="/early.js">'])
+    } else if (entry.kept) {
       assert.match(scriptsOf(header), /'sha256-/)
       assert.doesNotMatch(scriptsOf(header), /nonce/)
       const { hashes, strange } = scriptHashes(html)

@@ -19,7 +19,7 @@ export function WeekPicture({ days, fromRight = false, className = '' }: { days:
                 width="52"
                 height="44"
                 rx="12"
-                className={hour === 'o' ? 'fill-wash' : hour === '*' ? 'fill-saffron' : 'fill-sunk'}
+                className={hour === 'o' ? 'fill-accent opacity-25' : hour === '*' ? 'fill-saffron' : 'fill-sunk'}
               />
             ))}
           </g>

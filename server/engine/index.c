@@ -11,7 +11,7 @@ enum { SCRATCH = 64 * 1024 * 1024 };
 
 static void combs_make(struct index *ix)
 {
-	for (int raster = 1; raster <= QUANTA / 24; raster++)
+	for (int raster = 1; raster <= RASTER_MOST; raster++)
 		bits_comb(ix->combs[raster], 0, NIGHT_WORDS * 64, raster);
 }
 

@@ -123,11 +123,10 @@ static void raster_walk(const struct index *ix, const struct row *row, const str
 	}
 }
 
-unsigned row_starts(const struct index *ix, const struct row *row, const struct kind *kind, int at,
-		    uint64_t line[LINE_WORDS], bool *exact)
+unsigned free_starts(const struct index *ix, const struct row *row, const struct kind *kind, int at,
+		     unsigned words, uint64_t line[LINE_WORDS], bool *exact)
 {
 	uint64_t allowed[NIGHT_WORDS] = { 0 };
-	unsigned words = row_free(ix, row, at, kind->length, line);
 	const uint64_t *comb = allowed;
 
 	*exact = kind->exact;
@@ -144,4 +143,11 @@ unsigned row_starts(const struct index *ix, const struct row *row, const struct 
 	if (row->night)
 		lines_clear(line, NIGHT_WORDS, ix->zones[row->zone].quanta[slot_at(ix, at)]);
 	return words;
+}
+
+unsigned row_starts(const struct index *ix, const struct row *row, const struct kind *kind, int at,
+		    uint64_t line[LINE_WORDS], bool *exact)
+{
+	return free_starts(ix, row, kind, at, row_free(ix, row, at, kind->length, line), line,
+			   exact);
 }

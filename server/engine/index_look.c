@@ -53,32 +53,57 @@ static dayset by_at(const struct index *ix, dayset days)
 	return (days >> turn | days << (INDEX_DAYS - turn)) & DAYSET_ALL;
 }
 
-static dayset hours_days(const struct run *run, uint32_t id)
+/* The hours are kept for eight dates together: that is a byte of the ring. */
+static void hours_keep_to(const struct run *run, uint32_t id, uint64_t *low, uint32_t *high)
 {
 	const uint16_t *hourly = &run->ix->hourly[run->hour_class][(size_t)id * HOUR_GROUPS];
-	uint16_t met = run->hours[run->ix->rows[id].night];
-	dayset days = 0;
+	uint8_t met[HOUR_GROUPS];
+	uint64_t early;
+	uint32_t late;
 
 	for (int group = 0; group < HOUR_GROUPS; group++)
-		if (hourly[group] & met)
-			days |= (dayset)0xff << group * HOUR_DAYS;
-	return days;
+		met[group] = hourly[group] & run->hours ? UINT8_MAX : 0;
+	memcpy(&early, met, sizeof early);
+	memcpy(&late, met + sizeof early, sizeof late);
+	*low &= early;
+	*high &= late;
+}
+
+/* By slot. */
+static bool summary_read(const struct run *run, uint32_t id, uint64_t *low, uint32_t *high)
+{
+	const uint64_t *lows = &run->ix->low[run->class][(size_t)id * PERIODS];
+	const uint32_t *highs = &run->ix->high[run->class][(size_t)id * PERIODS];
+
+	*low = *high = 0;
+	for (int p = 0; p < PERIODS; p++)
+		*low |= lows[p] & run->periods[p];
+	for (int p = 0; run->high != 0 && p < PERIODS; p++)
+		*high |= highs[p] & (uint32_t)run->periods[p];
+	*low &= run->low;
+	*high &= run->high;
+	if (run->hour_class >= 0 && (*low | *high) != 0)
+		hours_keep_to(run, id, low, high);
+	return (*low | *high) != 0;
+}
+
+bool summary_passes(const struct run *run, uint32_t id)
+{
+	uint64_t low;
+	uint32_t high;
+
+	return summary_read(run, id, &low, &high);
 }
 
 dayset row_days(const struct run *run, uint32_t id)
 {
-	const struct index *ix = run->ix;
-	const struct row *row = &ix->rows[id];
-	const uint64_t *low = &ix->low[run->class][(size_t)id * PERIODS];
-	const uint32_t *high = &ix->high[run->class][(size_t)id * PERIODS];
-	dayset days = 0;
+	const struct row *row = &run->ix->rows[id];
+	uint64_t low;
+	uint32_t high;
 
-	for (int p = 0; p < PERIODS; p++)
-		if (run->periods[row->night] >> p & 1)
-			days |= (dayset)high[p] << 64 | low[p];
-	if (run->hour_class >= 0 && days != 0)
-		days &= hours_days(run, id);
-	return by_at(ix, days) & run->days & run->views[row->zone].asked[row->night];
+	if (!summary_read(run, id, &low, &high))
+		return 0;
+	return by_at(run->ix, (dayset)high << 64 | low) & run->views[row->zone].asked[row->night];
 }
 
 /* ---- keys ---- */
@@ -107,11 +132,10 @@ struct index_key run_key(const struct run *run, const struct row *row, int32_t s
 struct index_key row_hope(const struct run *run, uint32_t id, dayset days, uint32_t metres)
 {
 	const struct row *row = &run->ix->rows[id];
-	int at = dayset_first(days), slot = slot_at(run->ix, at);
-	bool odd = row->night && run->ix->zones[row->zone].odd[slot];
-	int32_t start = row_begins(run->ix, row, slot) + (odd ? 0 : run->window_first[row->night]);
+	int slot = slot_at(run->ix, dayset_first(days));
 
-	return run_key(run, row, start > run->now ? start : run->now, metres);
+	return run_key(run, row, run_soonest(run, row->zone, row->night, slot, row->raster),
+		       metres);
 }
 
 /* ---- its bits ---- */
@@ -173,12 +197,11 @@ static int32_t kind_earliest(const struct run *run, const struct kind *kind)
 	return (int32_t)(us / US_QUANTUM + (us % US_QUANTUM > 0));
 }
 
-/* What is left of a day's starts: in the window, not too soon. */
-static unsigned day_look(struct run *run, const struct row *row, const struct kind *kind, int at,
-			 int32_t earliest, uint64_t line[LINE_WORDS], bool *exact)
+/* Leaves of a day's starts those in the window and not too soon. */
+static void starts_keep(struct run *run, const struct row *row, int at, int32_t earliest,
+			unsigned words, uint64_t *line)
 {
 	const uint64_t *window = run_window(run, row, at);
-	unsigned words = row_starts(run->ix, row, kind, at, line, exact);
 	int32_t soon = earliest - row_begins(run->ix, row, slot_at(run->ix, at));
 
 	run->out->looked++;
@@ -186,54 +209,95 @@ static unsigned day_look(struct run *run, const struct row *row, const struct ki
 		line[i] &= window[i];
 	for (unsigned i = 0; i < words && soon > (int32_t)i * 64; i++)
 		line[i] &= soon >= (int32_t)(i + 1) * 64 ? 0 : ~0ull << soon % 64;
-	return words;
 }
 
-static bool kind_look(struct run *run, const struct row *row, uint8_t number, dayset days,
+/* The services asked for, each with the dates it may have a start on; how many. */
+static int wanted_read(struct run *run, const struct row *row, dayset days, dayset *any)
+{
+	const struct about *about = row_about(run->ix, row);
+	int32_t today = run->views[row->zone].today;
+	int count = 0;
+
+	*any = 0;
+	for (int i = 0; i < about->kind_count; i++) {
+		struct wanted *wanted = &run->wanted[count];
+
+		if (!kind_wanted(run, &about->kinds[i]))
+			continue;
+		wanted->kind = (uint8_t)i;
+		wanted->days = days & kind_days(run->ix, &about->kinds[i], today);
+		wanted->earliest = kind_earliest(run, &about->kinds[i]);
+		*any |= wanted->days;
+		count++;
+	}
+	return count;
+}
+
+static unsigned longest_wanted(const struct run *run, const struct about *about, int count)
+{
+	unsigned longest = 0;
+
+	for (int i = 0; i < count; i++)
+		if (about->kinds[run->wanted[i].kind].length > longest)
+			longest = about->kinds[run->wanted[i].kind].length;
+	return longest;
+}
+
+/* One date for all services: what is free is read once. */
+static bool date_look(struct run *run, const struct row *row, int count, int at,
 		      struct found *found)
 {
-	const struct kind *kind = &row_about(run->ix, row)->kinds[number];
-	int32_t earliest = kind_earliest(run, kind);
-	bool better = false, exact;
+	const struct about *about = row_about(run->ix, row);
+	int bits = row_bits(run->ix, row, slot_at(run->ix, at));
+	int32_t begins = row_begins(run->ix, row, slot_at(run->ix, at));
+	uint64_t open[LINE_WORDS] UNCLEARED, line[LINE_WORDS] UNCLEARED;
+	unsigned ahead = row->night ? longest_wanted(run, about, count) : 0;
+	unsigned words = row_free(run->ix, row, at, ahead, open);
+	bool exact;
 
-	days &= kind_days(run->ix, kind, run->views[row->zone].today);
-	for (; days != 0 && !better; days &= days - 1) {
-		int at = dayset_first(days), slot = slot_at(run->ix, at), first;
-		int bits = row_bits(run->ix, row, slot);
-		int32_t begins = row_begins(run->ix, row, slot);
-		uint64_t line[LINE_WORDS] UNCLEARED;
+	for (int i = 0; i < count; i++) {
+		const struct wanted *wanted = &run->wanted[i];
+		int first;
 
-		if (begins + bits <= earliest)
+		if (!(wanted->days >> at & 1) || begins + bits <= wanted->earliest)
 			continue;
-		if (begins >= found->start)
-			break;
-		day_look(run, row, kind, at, earliest, line, &exact);
+		memcpy(line, open, words * sizeof *line);
+		starts_keep(run, row, at, wanted->earliest,
+			    free_starts(run->ix, row, &about->kinds[wanted->kind], at, words, line,
+					&exact),
+			    line);
 		first = bits_next(line, 0, bits, true);
 		if (first < bits && begins + first < found->start) {
 			found->start = begins + first;
-			found->kind = number;
+			found->kind = wanted->kind;
 			found->at = (uint8_t)at;
-			better = true;
-		} else if (first < bits) {
-			break;
 		}
 	}
-	return better;
+	return found->start != INT32_MAX;
 }
 
 bool row_look(struct run *run, uint32_t id, dayset days, uint32_t metres, struct found *found)
 {
 	const struct row *row = &run->ix->rows[id];
-	const struct about *about = row_about(run->ix, row);
-	bool any = false;
+	int count = wanted_read(run, row, days, &days);
 
 	*found = (struct found){ .row = id, .metres = metres, .start = INT32_MAX };
-	for (int i = 0; i < about->kind_count; i++)
-		if (kind_wanted(run, &about->kinds[i]))
-			any |= kind_look(run, row, (uint8_t)i, days, found);
-	if (any)
-		found->key = run_key(run, row, found->start, metres);
-	return any;
+	for (; days != 0; days &= days - 1)
+		if (date_look(run, row, count, dayset_first(days), found)) {
+			found->key = run_key(run, row, found->start, metres);
+			return true;
+		}
+	return false;
+}
+
+void row_send(const struct run *run, const struct found *found)
+{
+	const struct row *row = &run->ix->rows[found->row];
+	const uint64_t *bits =
+		planes_day(row_planes(run->ix, row), row->plane, slot_at(run->ix, found->at));
+
+	for (int line = 0; line < 4; line++)
+		__builtin_prefetch(bits + 8 * line);
 }
 
 size_t row_slots(struct run *run, const struct found *found, struct index_hit *hit)
@@ -252,7 +316,8 @@ size_t row_slots(struct run *run, const struct found *found, struct index_hit *h
 		int bits = row_bits(run->ix, row, slot);
 		uint64_t line[LINE_WORDS] UNCLEARED;
 
-		day_look(run, row, kind, at, kind_earliest(run, kind), line, &exact);
+		starts_keep(run, row, at, kind_earliest(run, kind),
+			    row_starts(run->ix, row, kind, at, line, &exact), line);
 		for (int i = bits_next(line, 0, bits, true);
 		     i < bits && hit->slot_count < INDEX_SLOTS;
 		     i = bits_next(line, i + 1, bits, true)) {

@@ -2,9 +2,9 @@
  *
  * Places are bands of latitude, 0.02 degrees (2.2 km) high, and within a band rows lie from west to
  * east.  So "dentists within ten kilometres" are some ten stretches, each found by one look-up and
- * one search by halves.  Rows themselves lie by main speciality and place, so that what is read one
- * after the other lies one behind the other; a second speciality is a second entry that points to
- * the same row. */
+ * one search by halves.  Rows themselves lie by place alone: whoever asks for anybody reads most of
+ * them, and best one behind the other; whoever asks for a speciality reads few, and sends for them
+ * beforehand (index_scan.c).  A second speciality is a second entry that points to the same row. */
 
 #include "engine/index_parts.h"
 
@@ -70,7 +70,7 @@ static int entry_order(const void *a, const void *b)
 static void column_move(void **column, size_t width, size_t room, const struct entry *entries,
 			size_t count)
 {
-	char *fresh = index_more(NULL, room, width), *old = *column;
+	char *fresh = index_wide(NULL, 0, room * width), *old = *column;
 
 	for (size_t i = 0; i < count; i++)
 		memcpy(fresh + i * width, old + entries[i].row * width, width);
@@ -93,7 +93,7 @@ static void links_move(struct index *ix, const struct entry *entries, size_t cou
 	free(now);
 }
 
-/* Lays the rows by main speciality and place; those that are gone go. */
+/* Lays the rows by place; those that are gone go. */
 static void rows_sort(struct index *ix)
 {
 	struct entry *entries = index_more(NULL, ix->alive, sizeof *entries);
@@ -101,8 +101,7 @@ static void rows_sort(struct index *ix)
 
 	for (uint32_t i = 0; i < ix->row_count; i++)
 		if (ix->rows[i].number != NONE)
-			entries[count++] = entry_of(&ix->rows[i], i,
-						    row_about(ix, &ix->rows[i])->specialities[0]);
+			entries[count++] = entry_of(&ix->rows[i], i, 0);
 	qsort(entries, count, sizeof *entries, entry_order);
 	links_move(ix, entries, count);
 	column_move((void **)&ix->rows, sizeof *ix->rows, room, entries, count);
@@ -127,10 +126,10 @@ static void order_fill(struct index *ix, struct order *o, struct entry *entries,
 
 	qsort(entries, count, sizeof *entries, entry_order);
 	o->count = (uint32_t)count;
-	o->row = index_more(NULL, count, sizeof *o->row);
-	o->traits = index_more(NULL, count + ORDER_PAD, sizeof *o->traits);
-	o->latitude = index_more(NULL, count + ORDER_PAD, sizeof *o->latitude);
-	o->longitude = index_more(NULL, count + ORDER_PAD, sizeof *o->longitude);
+	o->row = index_wide(NULL, 0, count * sizeof *o->row);
+	o->traits = index_wide(NULL, 0, (count + ORDER_PAD) * sizeof *o->traits);
+	o->latitude = index_wide(NULL, 0, (count + ORDER_PAD) * sizeof *o->latitude);
+	o->longitude = index_wide(NULL, 0, (count + ORDER_PAD) * sizeof *o->longitude);
 	o->begins = index_more(NULL, cells + 1, sizeof *o->begins);
 	for (uint32_t i = 0; i < count; i++) {
 		const struct row *row = &ix->rows[entries[i].row];

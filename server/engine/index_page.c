@@ -43,8 +43,7 @@ static void reach_shrink(struct run *run, uint32_t metres)
 		run->reach2 = degrees * degrees;
 }
 
-/* Days after that of the worst start are of no use; when that start is as early as any can be,
- * neither is what lies further away. */
+/* Days after that of the worst start are of no use. */
 static void earliest_shrink(struct run *run, const struct found *worst)
 {
 	int32_t last, east = INT32_MIN;
@@ -55,8 +54,27 @@ static void earliest_shrink(struct run *run, const struct found *worst)
 	last = (worst->start + east) / QUANTA - run->ix->first.days + 1;
 	if (last < INDEX_DAYS)
 		run_days(run, run->days & dayset_between(0, last));
-	if (worst->start <= run->soon)
+}
+
+/* Nobody has a better rating than the worst of the page. */
+static bool rated_best(const struct run *run, unsigned rating)
+{
+	for (unsigned i = rating + 1; i <= TRAIT_RATING; i++)
+		if (run->ix->ratings[i] > 0)
+			return false;
+	return true;
+}
+
+/* When even the worst start is as early as any can be, what lies further away is of no use; or
+ * without a point, whose number is higher. */
+static void rest_shrink(struct run *run, const struct found *worst)
+{
+	if (worst->start > run->soon)
+		return;
+	if (run->q->placed)
 		reach_shrink(run, worst->metres);
+	else
+		run->number_most = worst->key.number;
 }
 
 /* What can still enter: earlier starts, nearer places, higher ratings. */
@@ -69,12 +87,19 @@ static void bounds_shrink(struct run *run)
 	switch (run->q->sort) {
 	case INDEX_EARLIEST:
 		earliest_shrink(run, worst);
+		rest_shrink(run, worst);
 		break;
 	case INDEX_NEAREST:
 		reach_shrink(run, worst->metres);
+		if (!run->q->placed)
+			rest_shrink(run, worst);
 		break;
 	case INDEX_RATED:
 		run->rating_least = rating > run->rating_least ? rating : run->rating_least;
+		if (rated_best(run, rating)) {
+			earliest_shrink(run, worst);
+			rest_shrink(run, worst);
+		}
 		break;
 	}
 }
@@ -106,6 +131,8 @@ static int by_key(const void *a, const void *b)
 void page_write(struct run *run)
 {
 	qsort(run->page, run->count, sizeof *run->page, by_key);
+	for (size_t i = 0; i < run->count; i++)
+		row_send(run, &run->page[i]);
 	for (size_t i = 0; i < run->count; i++) {
 		const struct found *found = &run->page[i];
 		const struct row *row = &run->ix->rows[found->row];

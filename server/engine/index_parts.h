@@ -20,9 +20,9 @@ enum {
 	HOUR_CLASSES = 2, /* the last two of the classes know hours, too */
 	HOUR_DAYS = 8,    /* … of eight slots together */
 	HOUR_GROUPS = INDEX_DAYS / HOUR_DAYS,
-	AHEAD_MAX = 24,  /* quanta of the longest class */
-	LINE_WORDS = 16, /* room for three days */
-	ABSENT = -1,     /* as an uint32_t: no row, no plane */
+	AHEAD_MAX = 24,            /* quanta of the longest class */
+	LINE_WORDS = 16,           /* room for three days */
+	RASTER_MOST = QUANTA / 24, /* starts are rounded to an hour at most */
 };
 #define NONE UINT32_MAX
 #define US_QUANTUM MINUTES(INDEX_QUANTUM)
@@ -31,6 +31,9 @@ enum {
 #define UNCLEARED __attribute__((uninitialized))
 
 void *index_more(void *, size_t count, size_t size); /* realloc that does not fail */
+/* index_planes.c: the same for what searches jump about in: in huge pages, once it fills them.
+ * Of `had` bytes as many are kept as fit. */
+void *index_wide(void *, size_t had, size_t want);
 
 /* ---- index_blobs.c: bytes that are kept once, however many keep them ---- */
 
@@ -87,6 +90,7 @@ struct row {
 	uint16_t town, reach;
 	uint8_t place, zone;
 	bool night;
+	uint8_t raster; /* its starts are multiples of it, by the wall of an ordinary day */
 };
 
 /* What takes how much time around it: rows with the same share a plane. */
@@ -212,10 +216,23 @@ struct index {
 	size_t aside_count, aside_room;
 	struct piece *pieces; /* room for those of one day */
 	size_t piece_room;
-	uint64_t combs[QUANTA / 24 + 1][NIGHT_WORDS]; /* [raster]: each start of it */
-	struct run *run;                              /* of the search */
-	struct drafts *drafts;                        /* of index_put */
+	uint64_t combs[RASTER_MOST + 1][NIGHT_WORDS]; /* [raster]: each start of it */
+	uint32_t rasters[RASTER_MOST + 1], ratings[TRAIT_RATING + 1]; /* rows that have it */
+	struct run *run;                                              /* of the search */
+	struct drafts *drafts;                                        /* of index_put */
 };
+
+/* What both are multiples of; zero is of all. */
+static inline unsigned raster_common(unsigned a, unsigned b)
+{
+	while (b != 0) {
+		unsigned rest = a % b;
+
+		a = b;
+		b = rest;
+	}
+	return a;
+}
 
 static inline int index_slot(int32_t day)
 {
@@ -250,7 +267,11 @@ void hours_turn(struct index *, int from_at); /* the dates from there on have co
 /* Bits of that date, and at least `ahead` behind it (the day class: none); words written. */
 unsigned row_free(const struct index *, const struct row *, int at, unsigned ahead,
 		  uint64_t line[LINE_WORDS]);
-/* The starts of a service on that date, without regard to the hour asked for; its words. */
+/* Leaves of what is free, for at least the length of a service ahead, the starts of it, without
+ * regard to the hour asked for; the words of the date itself. */
+unsigned free_starts(const struct index *, const struct row *, const struct kind *, int at,
+		     unsigned words, uint64_t line[LINE_WORDS], bool *exact);
+/* The same from the bits on. */
 unsigned row_starts(const struct index *, const struct row *, const struct kind *, int at,
 		    uint64_t line[LINE_WORDS], bool *exact);
 static inline int row_frame(const struct row *row)

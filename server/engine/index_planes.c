@@ -17,17 +17,36 @@ static size_t plane_bytes(const struct planes *p)
 	return INDEX_DAYS * p->words * sizeof(uint64_t);
 }
 
+/* So many whole ones. */
+static void *huge_pages(size_t size)
+{
+	void *pages = aligned_alloc(HUGE_PAGE, size);
+
+	if (!pages)
+		abort();
+	madvise(pages, size, MADV_HUGEPAGE); /* a wish; nothing is lost without */
+	return pages;
+}
+
+void *index_wide(void *old, size_t had, size_t want)
+{
+	void *wide;
+
+	if (want < HUGE_PAGE)
+		return index_more(old, want, 1);
+	wide = huge_pages((want + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE);
+	if (had > 0)
+		memcpy(wide, old, had < want ? had : want);
+	free(old);
+	return wide;
+}
+
 static void chunk_make(struct planes *p)
 {
-	size_t size = CHUNK * plane_bytes(p);
 	size_t made = p->count / CHUNK;
-	void *chunk = aligned_alloc(HUGE_PAGE, size);
 
-	if (!chunk)
-		abort();
-	madvise(chunk, size, MADV_HUGEPAGE); /* a wish; nothing is lost without */
 	p->chunks = index_more(p->chunks, made + 1, sizeof(uint64_t *));
-	p->chunks[made] = chunk;
+	p->chunks[made] = huge_pages(CHUNK * plane_bytes(p));
 }
 
 uint32_t planes_take(struct planes *p)

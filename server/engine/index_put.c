@@ -12,6 +12,11 @@
 
 /* ---- columns ---- */
 
+static void *wider(void *column, size_t from, size_t to, size_t width)
+{
+	return index_wide(column, from * width, to * width);
+}
+
 void rows_room(struct index *ix, size_t room)
 {
 	size_t from = ix->row_room;
@@ -19,13 +24,13 @@ void rows_room(struct index *ix, size_t room)
 	if (room <= from)
 		return;
 	ix->row_room = (uint32_t)room;
-	ix->rows = index_more(ix->rows, room, sizeof *ix->rows);
+	ix->rows = wider(ix->rows, from, room, sizeof *ix->rows);
 	for (int class = 0; class < CLASSES; class ++) {
-		ix->low[class] = index_more(ix->low[class], room * PERIODS, sizeof(uint64_t));
-		ix->high[class] = index_more(ix->high[class], room * PERIODS, sizeof(uint32_t));
+		ix->low[class] = wider(ix->low[class], from, room, PERIODS * sizeof(uint64_t));
+		ix->high[class] = wider(ix->high[class], from, room, PERIODS * sizeof(uint32_t));
 	}
 	for (int i = 0; i < HOUR_CLASSES; i++)
-		ix->hourly[i] = index_more(ix->hourly[i], room * HOUR_GROUPS, sizeof(uint16_t));
+		ix->hourly[i] = wider(ix->hourly[i], from, room, HOUR_GROUPS * sizeof(uint16_t));
 }
 
 static void row_clear(struct index *ix, uint32_t id)
@@ -46,6 +51,8 @@ static uint32_t row_make(struct index *ix, const struct row *row)
 	ix->rows[ix->row_count] = *row;
 	row_clear(ix, ix->row_count);
 	ix->alive++;
+	ix->rasters[row->raster]++;
+	ix->ratings[row->traits & TRAIT_RATING]++;
 	return ix->row_count++;
 }
 
@@ -159,6 +166,21 @@ static struct row row_of(const struct index_professional *in, unsigned place)
 	};
 }
 
+/* A piece that began before the ring may have starts of a longer step anywhere. */
+static uint8_t raster_of(const struct index *ix, const struct row *row)
+{
+	const struct about *about = row_about(ix, row);
+	unsigned raster = 0;
+
+	for (int i = 0; i < about->kind_count; i++) {
+		const struct kind *kind = &about->kinds[i];
+		bool anywhere = kind->raster == 0 || (row->night && kind->raster != kind->step);
+
+		raster = raster_common(raster, anywhere ? 1 : kind->raster);
+	}
+	return (uint8_t)(ix->zones[row->zone].uneven ? 1 : raster);
+}
+
 static void place_draft(struct index *ix, const struct index_professional *in, unsigned place,
 			struct drafts *drafts)
 {
@@ -175,6 +197,7 @@ static void place_draft(struct index *ix, const struct index_professional *in, u
 		row->about = about_keep(ix, in, place, &margins);
 		row->hours = hours_keep(ix, in->places[place].hours, zone);
 		row->night = ix->hours[row->hours].night;
+		row->raster = raster_of(ix, row);
 		drafts->count++;
 	}
 }
@@ -271,6 +294,8 @@ static void rows_retire(struct index *ix, uint32_t first, const struct drafts *d
 		hours_drop(ix, row->hours);
 		blobs_drop(&ix->abouts, row->about);
 		row_clear(ix, id);
+		ix->rasters[row->raster]--;
+		ix->ratings[row->traits & TRAIT_RATING]--;
 		row->number = NONE;
 		ix->alive--;
 	}
@@ -358,7 +383,7 @@ static void numbers_room(struct index *ix, uint32_t number)
 	if (number < from)
 		return;
 	ix->number_room = number + number / 8 + 64;
-	ix->by_number = index_more(ix->by_number, ix->number_room, sizeof *ix->by_number);
+	ix->by_number = wider(ix->by_number, from, ix->number_room, sizeof *ix->by_number);
 	for (uint32_t i = from; i < ix->number_room; i++)
 		ix->by_number[i] = NONE;
 }

@@ -1,5 +1,6 @@
 /* index_run.h — one search under way: what index_search.c (which rows, in which order),
- * index_look.c (what a row has) and index_page.c (the best so far) share. */
+ * index_scan.c (which of them are worth their bits), index_look.c (what a row has) and
+ * index_page.c (the best so far) share. */
 #ifndef ENGINE_INDEX_RUN_H
 #define ENGINE_INDEX_RUN_H
 
@@ -26,6 +27,19 @@ struct found {
 };
 
 enum { WAITING = 16 }; /* rows whose bits are on their way from memory; a power of two */
+struct waiting {
+	uint32_t row, metres;
+	unsigned turn;         /* of the query's specialities */
+	struct index_key hope; /* the best that is imaginable */
+	dayset days;
+};
+
+/* A service of the row at hand that is asked for. */
+struct wanted {
+	uint8_t kind;
+	int32_t earliest; /* quanta since 1970 */
+	dayset days;
+};
 
 struct run {
 	struct index *ix;
@@ -36,9 +50,9 @@ struct run {
 	int32_t now;  /* quanta since 1970, rounded up */
 	int32_t soon; /* no start can be before it */
 	int class;
-	unsigned periods[2];           /* bits: which of them the window meets */
+	uint64_t periods[PERIODS];     /* all bits of those that the window meets */
 	int hour_class;                /* -1: hours say nothing */
-	uint16_t hours[2];             /* bits: which of them the window meets */
+	uint16_t hours;                /* bits: which of them the window meets */
 	int length_least, length_most; /* quanta */
 	uint32_t metres_most;
 	float cosine;
@@ -50,14 +64,14 @@ struct run {
 	uint32_t high; /* 64–95 */
 	float reach2;  /* squared degrees; INFINITY: wherever */
 	unsigned rating_least;
-	bool full; /* the page is, and enough are counted */
+	bool full;            /* the page is, and enough are counted */
+	uint32_t number_most; /* without a point: nobody above can enter */
+	uint32_t number_from; /* who is below has been looked at */
 
 	struct found page[INDEX_PAGE]; /* a heap: the worst on top */
 	size_t count;
-	struct waiting {
-		uint32_t row;
-		uint16_t turn; /* of the query's specialities */
-	} waiting[WAITING];
+	struct waiting waiting[WAITING];
+	struct wanted wanted[INDEX_SERVICES];
 	unsigned in, out_at;
 	struct view views[INDEX_ZONES];
 };
@@ -65,19 +79,31 @@ struct run {
 /* index_view.c */
 void run_prepare(struct run *, struct index *, const struct index_query *, struct index_answer *);
 void run_days(struct run *, dayset); /* now these are looked at */
+/* No row of that zone and class has a start before it, on that date or later. */
+int32_t run_soonest(const struct run *, int zone, bool night, int slot, unsigned raster);
 const uint64_t *run_window(const struct run *, const struct row *, int at);
+
+/* index_scan.c; false: the work is done */
+bool run_scan(struct run *, const struct order *, size_t from, size_t to, unsigned turn);
+bool run_offer(struct run *, uint32_t row);
+bool run_offer_all(struct run *, uint32_t number); /* his rows */
+void run_drain(struct run *);                      /* looks at all who wait */
 
 /* index_look.c */
 bool row_passes(const struct run *, const struct row *); /* traits and town */
 bool row_distance(const struct run *, const struct row *, uint32_t *metres);
-/* Of the dates that the row may have a start on, by its summary; none: pass on. */
+/* May the row have a start on any date, by its summary? It touches the summary alone. */
+bool summary_passes(const struct run *, uint32_t row);
+/* On which; none: pass on. */
 dayset row_days(const struct run *, uint32_t row);
 /* The dates that a service may be booked for, as its window says. */
 dayset kind_days(const struct index *, const struct kind *, int32_t today);
+/* The best start on the first of those dates that has any, of the services asked for. */
 bool row_look(struct run *, uint32_t row, dayset, uint32_t metres, struct found *);
 struct index_key run_key(const struct run *, const struct row *, int32_t start, uint32_t metres);
 /* The best key that is imaginable for a row before its bits are seen. */
 struct index_key row_hope(const struct run *, uint32_t row, dayset, uint32_t metres);
+void row_send(const struct run *, const struct found *); /* for the bits of its slots */
 size_t row_slots(struct run *, const struct found *, struct index_hit *);
 
 /* index_page.c */

@@ -98,21 +98,38 @@ void run_days(struct run *run, dayset days)
 	run->high = (uint32_t)(by_slot >> 64);
 }
 
-/* Of the first date asked for, in any zone. */
+int32_t run_soonest(const struct run *run, int zone, bool night, int slot, unsigned raster)
+{
+	const struct zone_days *z = &run->ix->zones[zone];
+	bool odd = night && z->odd[slot];
+	int32_t begins = night ? z->begins[slot] : z->frame[slot];
+	int32_t soonest = begins + (odd ? 0 : run->window_first[night]), over;
+
+	soonest = soonest > run->now ? soonest : run->now;
+	over = (soonest - begins) % (int32_t)raster;
+	/* The raster hangs on midnight, and so on 06:00, too; but not on another day's. */
+	if (odd || soonest - begins >= QUANTA || over == 0)
+		return soonest;
+	return soonest - over + (int32_t)raster;
+}
+
+/* The first start that anybody may have on the first date asked for. */
 static int32_t soon_of(const struct run *run)
 {
 	int32_t soon = INT32_MAX;
+	unsigned raster = 0;
 
-	for (unsigned i = 0; run->days != 0 && i < run->ix->zone_count; i++) {
-		const struct zone_days *z = &run->ix->zones[i];
-		int slot = slot_at(run->ix, dayset_first(run->days));
-		int32_t night = z->begins[slot] + (z->odd[slot] ? 0 : run->window_first[1]);
-		int32_t day = z->frame[slot] + run->window_first[0];
+	for (unsigned i = 1; i <= RASTER_MOST; i++)
+		raster = run->ix->rasters[i] > 0 ? raster_common(raster, i) : raster;
+	raster = raster > 0 ? raster : 1;
+	for (int zone = 0; run->days != 0 && zone < (int)run->ix->zone_count; zone++)
+		for (int night = 0; night < 2; night++) {
+			int slot = slot_at(run->ix, dayset_first(run->days));
+			int32_t theirs = run_soonest(run, zone, night, slot, raster);
 
-		soon = night < soon ? night : soon;
-		soon = day < soon ? day : soon;
-	}
-	return soon > run->now ? soon : run->now;
+			soon = theirs < soon ? theirs : soon;
+		}
+	return soon;
 }
 
 /* ---- what the summaries say of it ---- */
@@ -143,16 +160,16 @@ static uint16_t hours_met(const struct run *run, bool night)
 static void summaries_choose(struct run *run)
 {
 	static const int lengths[CLASSES] = { 0, 6, 12, 24 };
+	unsigned met = periods_met(run->q->from_minute, run->q->to_minute);
 
 	for (int class = 0; class < CLASSES; class ++)
 		if (lengths[class] <= run->length_least)
 			run->class = class;
 	run->hour_class = run->class - (CLASSES - HOUR_CLASSES);
-	for (int night = 0; night < 2; night++) {
-		run->periods[night] = periods_met(run->q->from_minute, run->q->to_minute);
-		run->hours[night] = hours_met(run, night);
-	}
-	if (run->hours[0] == 0xffff && run->hours[1] == 0xffff)
+	for (int p = 0; p < PERIODS; p++)
+		run->periods[p] = met >> p & 1 ? ~0ull : 0;
+	run->hours = hours_met(run, false) | hours_met(run, true);
+	if (run->hours == 0xffff)
 		run->hour_class = -1;
 }
 
@@ -179,6 +196,7 @@ void run_prepare(struct run *run, struct index *ix, const struct index_query *q,
 		run->reach2 = degrees * degrees;
 	}
 	run->rating_least = q->rating_least;
+	run->number_most = UINT32_MAX;
 	run->work = q->work > 0 ? q->work : INDEX_WORK;
 	windows_make(run);
 	summaries_choose(run);

@@ -4,12 +4,12 @@ import { test } from 'node:test'
 
 import { isProblem, take } from '@contacto/api'
 
-import { algiers, book, codeIn, everyDay, linked, newClient, newPractice, now, noticeOf, startsOf, type Practice } from './practice.ts'
-import { codeTo, newPerson, type Person } from './stack.ts'
+import { algiers, book, codeIn, everyDay, found, linked, newClient, newPractice, now, noticeOf, startsOf, type Practice } from './practice.ts'
+import { codeTo, eventually, newPerson, type Person } from './stack.ts'
 
 const offers = async (practice: Practice, client: Person, start: string) => (await startsOf(practice, client)).includes(start)
 
-test('main: hours are published, a time is found and booked, both are told, and it is cancelled', async () => {
+test('main: hours are published, a time is searched, found and booked, both are told, and it is cancelled', async () => {
   const practice = await newPractice()
   const { owner, slug, wanted } = practice
   const amel = await newClient()
@@ -18,8 +18,12 @@ test('main: hours are published, a time is found and booked, both are told, and 
   assert.equal(profile.professional_id, wanted.professional_id)
   assert.deepEqual(profile.services.map(({ name_fr }) => name_fr), ['Consultation'])
 
-  const [start] = await startsOf(practice, amel)
+  const tomorrow = algiers(1, 12).toISOString().slice(0, 10)
+  const hit = await eventually('the practice in the search', () => found(practice, tomorrow))
+  const [start] = hit.starts
   assert.equal(start, algiers(1, 8).toISOString().replace('.000', ''))
+  assert.equal(hit.service.service_id, wanted.service_id)
+  assert.ok((await startsOf(practice, amel)).includes(start!), 'what is found is offered')
   const held = await take(amel.api.POST('/api/v1/holds', { body: { ...wanted, starts_at: start! } }))
   assert.ok(new Date(held.expires_at) > now())
   assert.ok(await offers(practice, amel, start!), 'to who holds it')
@@ -29,6 +33,8 @@ test('main: hours are published, a time is found and booked, both are told, and 
   assert.equal(visit.status, 'booked')
   assert.equal(visit.offer.price_from, 250_000)
   assert.ok(!(await offers(practice, amel, start!)))
+  const gone = async () => ((await found(practice, tomorrow))?.starts.includes(start!) ? undefined : true)
+  await eventually('the end of that start in the search', gone, 5)
   const { appointment_id } = visit
 
   assert.match(await linked(amel.phone), /Haddad/)
@@ -41,9 +47,10 @@ test('main: hours are published, a time is found and booked, both are told, and 
   const seen = await take(owner.api.GET('/api/v1/appointments/{appointment_id}', { params: { path: { appointment_id } } }))
   assert.equal(seen.reason, 'Une douleur')
 
-  const gone = await take(amel.api.POST('/api/v1/appointments/{appointment_id}/cancel', { params: { path: { appointment_id } } }))
-  assert.equal(gone.status, 'cancelled')
+  const ended = await take(amel.api.POST('/api/v1/appointments/{appointment_id}/cancel', { params: { path: { appointment_id } } }))
+  assert.equal(ended.status, 'cancelled')
   assert.ok(await offers(practice, amel, start!), 'what is cancelled is offered again')
+  await eventually('that start in the search', async () => ((await gone()) ? undefined : true), 5)
   await noticeOf(owner, 'agenda_cancelled', appointment_id)
 })
 

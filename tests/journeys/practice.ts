@@ -100,6 +100,27 @@ export async function startsOf({ wanted }: Practice, who: Person, from = algiers
   return starts
 }
 
+/** As the search tells of it on that date, to whoever looks around its place; undefined while it does not. */
+export async function found({ slug }: Practice, day: string) {
+  let cursor: string | undefined
+  do {
+    const page = await take(
+      newPerson().api.GET('/api/v1/search', {
+        params: {
+          query: {
+            trade: 'dentist', latitude: 36.769, longitude: 3.055, radius_km: 1, from: day, to: day, page_size: 50,
+            ...(cursor ? { cursor } : {}),
+          },
+        },
+      }),
+    )
+    const hit = page.items.find((each) => each.slug === slug)
+    if (hit) return hit
+    cursor = page.next
+  } while (cursor)
+  return undefined
+}
+
 // ---- clients and what they are told ----
 
 export async function newClient(language: 'ar' | 'fr' | 'en' = 'fr'): Promise<Person> {

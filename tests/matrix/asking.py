@@ -173,7 +173,8 @@ class Ground:
         more = {'find_slots': self.offer.names() | span, 'list_towns': {'wilaya': 'alger'},
                 'list_holidays': {'year': '2030'}, 'get_agenda': {'from': day[0], 'to': day[1]},
                 'list_group_sessions': {'from': day[0], 'to': day[1]},
-                'get_agenda_figures': {'from': day[0], 'to': day[1]}}
+                'get_agenda_figures': {'from': day[0], 'to': day[1]},
+                'suggest_search': {'q': 'dent'}, 'explain_search': {'professional_id': self.offer.names()['professional_id']}}
         return '&'.join(f'{key}={value}' for key, value in more.get(name, {}).items())
 
     def fields(self, name, who, path):

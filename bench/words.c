@@ -123,7 +123,7 @@ int main(void)
 	stall = cost.draft > cost.settle ? cost.draft : cost.settle;
 	printf("a dictionary of %zu words, %.1f MB: %.2f ms of the loop for its draft, %.2f ms to take it in use, "
 	       "%.0f ms aside\n",
-	       terms_keys(words_terms()), (double)cost.bytes / 1e6, (double)cost.draft / 1e6,
+	       terms_keys(words_dictionary()), (double)cost.bytes / 1e6, (double)cost.draft / 1e6,
 	       (double)cost.settle / 1e6, (double)cost.make / 1e6);
 	measure_questions(region);
 	printf("%s the loop stood still %.2f ms of at most %.0f\n",

@@ -19,7 +19,7 @@ void meaning_read(const struct terms *, const struct roll *, struct region *, st
 
 /* words.c: the dictionary in use, NULL when none was made yet, and the roll its ids are of.  Not to
  * be kept over a pause. */
-const struct terms *words_terms(void);
+const struct terms *words_dictionary(void);
 const struct roll *words_roll(void);
 /* Makes the dictionary at once, on the calling thread: for tests. */
 void words_make(void);

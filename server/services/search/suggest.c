@@ -296,7 +296,8 @@ static void services_add(struct suggesting *s, const struct suggestion *found, s
 static void suggest(struct suggesting *s)
 {
 	struct suggestion found[FOUND];
-	size_t count = words_terms() ? query_suggest(words_terms(), s->typed, found, FOUND) : 0;
+	size_t count =
+		words_dictionary() ? query_suggest(words_dictionary(), s->typed, found, FOUND) : 0;
 	bool what, names;
 
 	if (count == 0)

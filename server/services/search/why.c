@@ -566,7 +566,7 @@ struct reply *explain_search(struct req *req, const struct explain_search_params
 	struct asked *asked = region_make(req->region, struct asked);
 	struct why w = { .req = req, .asked = asked };
 	struct search_why out = { .fits = false };
-	struct offered pair;
+	struct offered pair = { 0, 0 };
 	struct reply *refusal = query_read(req, &filters, asked);
 
 	if (refusal)

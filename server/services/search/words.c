@@ -288,7 +288,7 @@ uint32_t words_tag(const struct known_service *service)
 
 /* ---- asking ---- */
 
-const struct terms *words_terms(void)
+const struct terms *words_dictionary(void)
 {
 	return words.in_use ? words.in_use->made : NULL;
 }

@@ -186,7 +186,7 @@ static void sample_put(uint32_t number)
 }
 
 /* The catalogue and all of them; words_settle has still to be called. */
-static void sample_load(void)
+__attribute__((unused)) static void sample_load(void)
 {
 	struct region *region = region_new(0, NULL);
 
@@ -288,7 +288,8 @@ static void sample_how(struct sample_line *line, const struct meant *m, date tod
 		sample_add(line, str_of(genders[m->gender]));
 }
 
-static str sample_told(struct region *region, const struct meant *m, date today)
+__attribute__((unused)) static str sample_told(struct region *region, const struct meant *m,
+					       date today)
 {
 	struct sample_line line = { region, STR("") };
 	const str *left = m->left_over.items;

@@ -76,4 +76,117 @@ TEST(what_people_type)
 	assert_int_equal(wrong, 0);
 }
 
+TEST(what_is_corrected)
+{
+	static const char *const cases[][2] = {
+		{ "dentiste oran", NULL },
+		{ "dantiste oran", "Dentiste oran" },
+		{ "dantiste à constentine demain", "Dentiste à Constantine demain" },
+		{ "طبيب اسنن وهران", "طبيب أسنان وهران" },
+		{ "طبيب اسنان وهران", NULL },  /* one may write it so */
+		{ "طبيبة أسنان وهران", NULL }, /* a woman, no error */
+		{ "benalli dentiste", NULL },  /* names are as people write them */
+		{ "xyzzy", NULL },
+	};
+
+	for (each_case(i, cases))
+		check_str(meant_of(cases[i][0]).corrected, cases[i][1]);
+}
+
+/* ---- who comes and goes ---- */
+
+enum { NEWCOMER = 500 };
+
+static bool means_newcomer(const char *text)
+{
+	struct meant meant = meant_of(text);
+
+	for (size_t i = 0; i < meant.number_count; i++)
+		if (meant.numbers[i] == NEWCOMER)
+			return true;
+	return false;
+}
+
+static void put_newcomer(const char *family, const char *service)
+{
+	struct known_service offered = { .name_fr = str_of(service) };
+	struct known known = {
+		.number = NEWCOMER,
+		.first_name_latin = STR("Nour El Houda"),
+		.family_name_latin = str_of(family),
+		.services = &offered,
+		.service_count = 1,
+	};
+
+	words_put(&known);
+	wait_settled();
+}
+
+TEST(who_comes_is_found_and_who_goes_is_not)
+{
+	begin();
+	assert_false(means_newcomer("guendouzi"));
+	put_newcomer("Guendouzi", "Reflet de lune");
+	assert_true(means_newcomer("guendouzi"));
+	assert_true(means_newcomer("Nour guendouzi"));
+	assert_true(means_newcomer("nour el houda"));
+	assert_int_equal(meant_of("reflet de lune").tag_count, 1);
+	put_newcomer("Tiberkane", "Reflet de lune");
+	assert_false(means_newcomer("guendouzi"));
+	assert_true(means_newcomer("tiberkane"));
+	words_drop(NEWCOMER);
+	assert_false(means_newcomer("tiberkane")); /* at once, though the dictionary is the same */
+	assert_int_equal(meant_of("reflet de lune").tag_count, 0);
+	wait_settled();
+	assert_false(means_newcomer("tiberkane"));
+}
+
+TEST(tags_are_of_all_the_names_of_a_service)
+{
+	struct known_service scaling = { .name_ar = STR("تلميع"),
+					 .name_fr = STR("Blanchiment au laser") };
+	struct known_service other = { .name_fr = STR("Blanchiment au laser") };
+
+	begin();
+	assert_true(words_tag(&scaling) != 0);
+	assert_int_equal(words_tag(&other), 0); /* nobody offers it under that name alone */
+	assert_int_equal(meant_of("blanchiment au laser").tags[0], words_tag(&scaling));
+	assert_int_equal(meant_of("تلميع").tags[0], words_tag(&scaling));
+}
+
+/* ---- hostile texts ---- */
+
+TEST(any_bytes_are_taken)
+{
+	uint64_t seed = 88172645463325252u;
+
+	begin();
+	for (int i = 0; i < 3000; i++) {
+		char bytes[200];
+		struct meant meant;
+
+		region_reset(region);
+		for (size_t k = 0; k < sizeof bytes; k++) {
+			seed ^= seed << 13;
+			seed ^= seed >> 7;
+			seed ^= seed << 17;
+			bytes[k] = i % 3 == 0 ? (char)(seed >> 11) : "ab \xd8\xa8\xff'1"[seed % 9];
+		}
+		words_read(region, (str){ bytes, seed % sizeof bytes }, today, &meant);
+		assert_true(meant.left_over.count <= 16);
+		assert_true(str_absent(meant.corrected) || str_utf8_length(meant.corrected) >= 0);
+	}
+}
+
+TEST(long_texts_are_read_in_part)
+{
+	struct meant meant = meant_of("a b c d e f g h i j k l m n o p q r s t u v w x y z "
+				      "a b c d e f g h i j k l m n o p q r s t u v w x y z");
+
+	assert_true(meant.left_over.count <= 16);
+	meant = meant_of("dentiste dentiste dentiste dentiste oran oran oran oran benali benali");
+	assert_int_equal(meant.trade, entry_find(ENTRY_TRADE, 0, STR("dentist"))->number);
+	assert_true(meant.number_count > 0);
+}
+
 TEST_MAIN("words")

@@ -81,6 +81,10 @@ test('a draft is taken up where it was, and the server knows better', () => {
   const proving = takenUp(begun, { state: { ...begun, step: 'code', signedIn: false }, typed: {} })
   assert.equal(proving.step, 'details')
   assert.equal(takenUp(begun, { state: null, typed: {} }), begun)
+
+  const done: BookingState = { ...begun, step: 'done', href: '/fr/visits/1' }
+  assert.equal(takenUp({ ...begun, taken: true }, { state: done, typed: {} }), done)
+  assert.equal(takenUp(begun, { state: done, typed: {} }), begun, 'cancelled since')
 })
 
 const visit = {

@@ -102,7 +102,7 @@ for (const locale of ['ar', 'fr'] as const)
       assert.equal(await page.locator('a[href*="openstreetmap"]').count(), 1)
 
       await page.goto(`${publicUrl}/${locale}/visits`)
-      await page.locator('main li a').first().click()
+      await page.locator(`main a[href^="/${locale}/visits/"]`).first().click()
       await page.waitForURL(/\/visits\/[0-9a-f-]{36}/)
       await cancel(page)
       await page.waitForURL(/done=cancelled/)
@@ -287,8 +287,9 @@ test('the connection breaks in the middle of booking: the answer is found again,
   await eventually('the visit', async () => ((await visitsAt(practice)).length === 1 ? true : undefined))
 
   // Neither does a reload lose it.
-  await page.unroute('**/book/**')
   await page.reload()
+  await page.getByText('Connexion perdue').waitFor()
+  await page.unroute('**/book/**')
   await arrived(page, 'visits')
   assert.equal((await visitsAt(practice)).length, 1)
 }))

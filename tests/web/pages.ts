@@ -12,6 +12,8 @@ export interface World {
   slug: string
   trade: string
   wilaya: string
+  /** A free start, as the page that books it names it. */
+  book: string
   /** A coming visit of the demo client; one of the demo professional. */
   visit: string | undefined
   agendaVisit: string | undefined
@@ -50,6 +52,16 @@ export const pages: readonly PageEntry[] = [
 
   // Booking, and what one booked
   { name: 'sign-in', path: () => '/sign-in', hidden: true },
+  { name: 'book', path: ({ book }) => book, budget: 200, hidden: true },
+  { name: 'book-details', path: ({ book }) => book, who: 'client', hidden: true },
+  { name: 'visits', path: () => '/visits', who: 'client', hidden: true },
+  { name: 'visits-past', path: () => '/visits?past=1', who: 'client', hidden: true },
+  { name: 'visit', path: ({ visit }) => visit && `/visits/${visit}`, who: 'client', hidden: true },
+  { name: 'visit-move', path: ({ visit }) => visit && `/visits/${visit}/move`, who: 'client', hidden: true },
+  { name: 'link-gone', path: () => '/v/nothing', hidden: true },
+  { name: 'short-link-gone', path: () => '/r/0000000000', hidden: true },
+  { name: 'inbox', path: () => '/inbox', who: 'client', hidden: true },
+  { name: 'me', path: () => '/me', who: 'client', hidden: true },
 
   // Of professionals
   { name: 'start', path: () => '/pro/start', who: 'client', hidden: true },
@@ -90,6 +102,7 @@ async function look(): Promise<World> {
     slug: first.slug,
     trade: first.trade.slug,
     wilaya: first.place.wilaya.slug,
+    book: `/book/${first.slug}?${new URLSearchParams({ service: first.service.service_id, place: first.place.place_id, start: first.starts[0] ?? '' })}`,
     visit: visits.data?.items[0]?.appointment_id,
     agendaVisit: agenda.data?.items[0]?.appointment_id,
   }

@@ -65,10 +65,9 @@ function Form({ served: initial, about }: BookingProps) {
     retry: (times, error) => times < MOST_TRIES && error !== null,
     retryDelay: (times) => Math.min(1000 * 2 ** times, 8000),
     onSuccess: (after) => {
-      if (after.step === 'done') useDraft.getState().clear()
-      else useDraft.getState().reach(after)
+      // That it is booked is kept, what was said is not: whoever reloads now, or comes back, is led to his visit.
+      useDraft.getState().reach(after.step === 'done' ? { ...after, fields: {} } : after)
       if (after.href) router.replace(after.href)
-      else if (after.step === 'done') useDraft.getState().begin(of, after, null)
       else if (after.start.start !== state.start.start) showStart(after.start.start)
     },
   })
@@ -96,12 +95,13 @@ function Form({ served: initial, about }: BookingProps) {
       if (gone) return
       const kept = useDraft.getState()
       const mine = kept.of === of && kept.state !== null && served === initial
-      const now = mine ? takenUp(initial, kept) : served
       const pending = mine ? kept.pending : null
+      const now = pending ? pending.before : mine ? takenUp(initial, kept) : served
       kept.begin(of, now, pending)
       setRestored(mine)
       setReady(true)
-      if (pending) run(pending)
+      if (now.step === 'done' && now.href) router.replace(now.href)
+      else if (pending) run(pending)
       else if (now.signedIn && now.mode === 'account' && !now.hold && !now.taken && now.step !== 'done') run({ before: now, entries: [['locale', locale], ['do', 'hold']] })
     })
     return () => {
@@ -153,8 +153,7 @@ function Form({ served: initial, about }: BookingProps) {
   const way = state.mode === 'guest' ? ['details', 'check'] as const : ['phone', 'details', 'check'] as const
   const at = way.indexOf((state.step === 'code' ? 'phone' : state.step) as never)
 
-  if (sending.data?.href) return <Notice tone="good" live>{t('booking')}</Notice>
-  if (state.step === 'done') return <Notice tone="good" live title={t('sms_done')} />
+  if (state.step === 'done') return <Notice tone="good" live title={state.href ? t('booking') : t('sms_done')} />
 
   const parts = { state, about, fields, busy }
   return (

@@ -25,7 +25,6 @@ interface DraftStore extends Draft {
   reach: (state: BookingState) => void
   type: (typed: Record<string, string>) => void
   wait: (pending: Sent | null) => void
-  clear: () => void
 }
 
 const empty: Draft = { of: '', state: null, typed: {}, pending: null }
@@ -38,7 +37,6 @@ export const useDraft = create<DraftStore>()(
       reach: (state) => set({ state, pending: null, typed: {} }),
       type: (typed) => set({ typed }),
       wait: (pending) => set({ pending }),
-      clear: () => set(empty),
     }),
     { name: 'contacto.booking', storage: createJSONStorage(() => sessionStorage), skipHydration: true },
   ),
@@ -49,8 +47,10 @@ export const useDraft = create<DraftStore>()(
  * free, whether it is held.
  */
 export function takenUp(served: BookingState, { state: kept, typed }: Pick<Draft, 'state' | 'typed'>): BookingState {
-  if (!kept) return served
+  // Booked is booked, unless its time is free again: then it was cancelled since.
+  if (!kept || (kept.step === 'done' && !served.taken)) return served
   const fields = { ...kept.fields, ...typed }
+  if (kept.step === 'done' && served.start.start === kept.start.start) return kept
   if (served.start.start !== kept.start.start) {
     const begun = kept.step !== 'phone' && kept.step !== 'code'
     return { ...served, mode: kept.mode, fields, sent: kept.sent, step: served.signedIn || (begun && kept.mode === 'guest') ? 'details' : 'phone' }
@@ -59,7 +59,7 @@ export function takenUp(served: BookingState, { state: kept, typed }: Pick<Draft
   const now: BookingState = {
     ...kept, fields, signedIn, needsName, needsAgreement, hold, taken, alternatives, start, problem: undefined, resent: undefined,
   }
-  if (kept.mode === 'guest' || kept.step === 'done') return now
+  if (kept.mode === 'guest') return now
   const proving = kept.step === 'phone' || kept.step === 'code'
   if (signedIn) return proving || needsName || needsAgreement ? { ...now, step: 'details' } : now
   return proving ? now : { ...now, step: 'phone', signedOut: true, after: kept.step === 'check' ? 'check' : undefined }

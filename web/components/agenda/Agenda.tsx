@@ -180,10 +180,11 @@ interface ToolbarProps {
 function Toolbar({ locale, looked, dates, today, at, onHelp }: ToolbarProps) {
   const t = useWords('agenda')
   const { view, date, all } = looked
-  const span = view === 'day' ? dayText(locale, date) : t('week_of', { from: dayText(locale, dates[0]!, 'day'), to: dayText(locale, dates.at(-1)!, 'day') })
+  const ends = { from: dayText(locale, dates[0]!, 'day'), to: dayText(locale, dates.at(-1)!, 'day') }
+  const span = view === 'day' ? dayText(locale, date) : t(view === 'week' ? 'week_of' : 'span', ends)
   const step = stepOf(view)
   const square = buttonLook({ kind: 'plain', size: 'small' }, 'min-w-target px-0!')
-  const words = { earlier: t(view === 'day' ? 'earlier_day' : 'earlier_week'), later: t(view === 'day' ? 'later_day' : 'later_week') }
+  const words = { earlier: t(view === 'day' ? 'earlier_day' : view === 'week' ? 'earlier_week' : 'earlier_days'), later: t(view === 'day' ? 'later_day' : view === 'week' ? 'later_week' : 'later_days') }
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap items-center gap-2">
@@ -214,12 +215,12 @@ function Toolbar({ locale, looked, dates, today, at, onHelp }: ToolbarProps) {
           <input type="date" name="date" required defaultValue={date} key={date} aria-label={t('go_to')} className="min-h-target rounded-field border border-edge bg-surface px-3 text-note" />
           <button className={buttonLook({ kind: 'quiet', size: 'small' })}>{t('go')}</button>
         </form>
-        <button type="button" onClick={onHelp} aria-label={t('keys')} title={t('keys')} className={buttonLook({ kind: 'quiet', size: 'small' }, 'min-w-target px-0! hidden md:inline-flex')}>?</button>
+        <button type="button" onClick={onHelp} aria-label={t('keys')} title={t('keys')} className={buttonLook({ kind: 'quiet', size: 'small' }, 'min-w-target px-0! max-md:hidden')}>?</button>
       </div>
-      <div className="flex flex-wrap gap-2">
-        <LinkButton size="small" icon="plus" href={`/${locale}/pro/new?date=${date}`}>{t('new')}</LinkButton>
-        <LinkButton size="small" kind="plain" icon="lock" href={`/${locale}/pro/block?date=${date}`}>{t('block')}</LinkButton>
-        <LinkButton size="small" kind="quiet" icon="print" href={`/${locale}/pro/sheet?date=${date}`}>{t('sheet')}</LinkButton>
+      <div className="flex gap-2">
+        <LinkButton size="small" icon="plus" href={`/${locale}/pro/new?date=${date}`} className="max-md:flex-1">{t('new')}</LinkButton>
+        <LinkButton size="small" kind="plain" icon="lock" href={`/${locale}/pro/block?date=${date}`} aria-label={t('block')} title={t('block')} className="max-md:min-w-target max-md:px-0!"><span className="max-md:hidden">{t('block')}</span></LinkButton>
+        <LinkButton size="small" kind="quiet" icon="print" href={`/${locale}/pro/sheet?date=${date}`} aria-label={t('sheet')} title={t('sheet')} className="max-md:min-w-target max-md:px-0!"><span className="max-md:hidden">{t('sheet')}</span></LinkButton>
       </div>
     </div>
   )

@@ -64,7 +64,7 @@ export function EntryLink({ locale, zone, entry, isFresh, className = '', onPoin
     >
       <span className="flex min-w-0 items-center gap-1">
         {visit.status === 'booked' && visit.confirmed_at ? <Icon name="check" className="size-3.5" /> : visit.status === 'booked' ? null : <Icon name={iconOf[visit.status]} className="size-3.5" />}
-        <bdi className="truncate font-strong">{who}</bdi>
+        <span className="truncate font-strong"><bdi>{who}</bdi></span>
       </span>
       <span className="block truncate text-ink opacity-85">
         <bdi dir="ltr" className="numbers">{clockOf(entry.from)}</bdi> · <bdi>{serviceOf(locale, visit.offer)}</bdi>
@@ -89,12 +89,12 @@ export function VisitRow({ locale, visit, span, isFresh }: { locale: Locale; vis
         <bdi dir="ltr" className="text-quiet">{clockOf(span.to)}</bdi>
       </span>
       <span className={`grid min-w-0 ${isGone(visit) ? 'text-quiet line-through' : ''}`}>
-        <bdi className="truncate font-strong">{whoOf(locale, visit) || t('nameless')}</bdi>
-        <bdi className="truncate text-note text-quiet">{serviceOf(locale, offer)}{offer.place_name ? ` · ${offer.place_name}` : ''}</bdi>
+        <span className="truncate font-strong"><bdi>{whoOf(locale, visit) || t('nameless')}</bdi></span>
+        <span className="truncate text-note text-quiet"><bdi>{serviceOf(locale, offer)}</bdi>{offer.place_name ? <> · <bdi>{offer.place_name}</bdi></> : null}</span>
       </span>
-      <span className="flex flex-wrap justify-end gap-1.5 max-sm:col-span-2 max-sm:col-start-2 max-sm:justify-start">
+      <span className="flex flex-wrap justify-end gap-1.5 max-sm:col-span-2 max-sm:col-start-2 max-sm:justify-start max-sm:empty:hidden">
         {visit.confirmed_at && visit.status === 'booked' ? <Badge tone="good" icon="check">{t('confirmed')}</Badge> : null}
-        <Badge tone={toneOf[visit.status]}>{t(`status.${visit.status}`)}</Badge>
+        {visit.status === 'booked' ? null : <Badge tone={toneOf[visit.status]} icon={iconOf[visit.status]}>{t(`status.${visit.status}`)}</Badge>}
       </span>
     </Link>
   )

@@ -23,7 +23,7 @@ const noon = (date: string) => `${date}T12:00:00Z`
 export function List({ locale, days, today, fresh }: ListProps) {
   const t = useWords('agenda')
   const full = days.filter(({ entries, marks }) => entries.length > 0 || marks.some(({ kind }) => kind === 'block'))
-  if (full.length === 0) return <div className="mt-6"><Empty title={t('free_week')}>{t('free_text')}</Empty></div>
+  if (full.length === 0) return <div className="mt-6"><Empty title={t('free_days')}>{t('free_text')}</Empty></div>
   return (
     <div className="mt-6 grid gap-8">
       {full.map(({ date, entries, marks }) => {

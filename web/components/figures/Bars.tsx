@@ -10,11 +10,11 @@ interface Bar {
 
 const WIDTH = 320
 const ROW = 34
-const LABEL = 96
+const LABEL = 104
 
 export function Bars({ bars, most, rtl }: { bars: readonly Bar[]; most?: number; rtl: boolean }) {
   const top = Math.max(most ?? 0, ...bars.map(({ value }) => value), 0.0001)
-  const room = WIDTH - LABEL - 48
+  const room = WIDTH - LABEL - 52
   const at = (x: number) => (rtl ? WIDTH - x : x)
   return (
     <svg viewBox={`0 0 ${WIDTH} ${bars.length * ROW}`} aria-hidden="true" focusable="false" className="w-full max-w-xl" direction={rtl ? 'rtl' : 'ltr'}>
@@ -23,10 +23,10 @@ export function Bars({ bars, most, rtl }: { bars: readonly Bar[]; most?: number;
         const middle = index * ROW + ROW / 2
         return (
           <g key={key}>
-            <text x={at(0)} y={middle} dominantBaseline="central" fontSize="12" className="fill-quiet" textAnchor="start">{label}</text>
+            <text x={at(0)} y={middle} dominantBaseline="central" fontSize="14" className="fill-quiet" textAnchor="start">{label}</text>
             <rect x={rtl ? WIDTH - LABEL - room : LABEL} y={middle - 9} width={room} height="18" rx="5" className="fill-sunk" />
             <rect x={rtl ? WIDTH - LABEL - width : LABEL} y={middle - 9} width={width} height="18" rx="5" className="fill-accent" />
-            <text x={at(LABEL + room + 6)} y={middle} dominantBaseline="central" fontSize="12" fontWeight="700" className="fill-ink" textAnchor="start">{text}</text>
+            <text x={at(LABEL + room + 6)} y={middle} dominantBaseline="central" fontSize="14" fontWeight="700" className="fill-ink" textAnchor="start">{text}</text>
           </g>
         )
       })}

@@ -148,7 +148,7 @@ function Table({ label, head, rows }: { label: string; head: readonly string[]; 
           {rows.map((row) => (
             <tr key={row[0]}>
               {row.map((text, at) =>
-                at === 0 ? <th key={at} scope="row" className="border-b border-line px-2 py-1.5 text-start font-plain">{text}</th> : <td key={at} className="border-b border-line px-2 py-1.5 text-end numbers"><bdi>{text}</bdi></td>,
+                at === 0 ? <th key={at} scope="row" className="border-b border-line px-2 py-1.5 text-start font-plain whitespace-nowrap">{text}</th> : <td key={at} className="border-b border-line px-2 py-1.5 text-end numbers"><bdi>{text}</bdi></td>,
               )}
             </tr>
           ))}

@@ -67,7 +67,7 @@ export default async function ClientPage({ params, searchParams }: Props) {
               <Link href={`/${locale}/pro/visits/${visit.appointment_id}`} className="flex flex-wrap items-center justify-between gap-2 rounded-field border border-line bg-surface px-4 py-3 text-ink no-underline hover:border-accent">
                 <span className="grid">
                   <span className="first-letter:uppercase">{whenOf(locale, visit.starts_at, zone)}</span>
-                  <bdi className="text-note text-quiet">{serviceOf(locale, visit.offer)}</bdi>
+                  <span className="text-note text-quiet"><bdi>{serviceOf(locale, visit.offer)}</bdi></span>
                 </span>
                 <Badge tone={toneOf[visit.status]}>{ta(`status.${visit.status}`)}</Badge>
               </Link>

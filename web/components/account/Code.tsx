@@ -21,7 +21,7 @@ export function CodeField({ hint, problem, autoFocus = false }: { hint?: string;
       maxLength={12}
       dir="ltr"
       autoFocus={autoFocus}
-      className="numbers text-lead! tracking-[0.35em] rtl:text-right"
+      className="numbers text-lead! tracking-[0.35em] rtl:text-end"
     />
   )
 }

@@ -73,7 +73,7 @@ export function TextField({ name, kept, at, ...rest }: Kept & Omit<ComponentProp
 
 /** Numbers as one types them on a phone. */
 export function NumberField(props: ComponentProps<typeof TextField>) {
-  return <TextField inputMode="numeric" dir="ltr" className="rtl:text-right" {...props} />
+  return <TextField inputMode="numeric" dir="ltr" className="rtl:text-end" {...props} />
 }
 
 export function AreaField({ name, kept, at, ...rest }: Kept & Omit<ComponentProps<typeof TextArea>, 'name'>) {

@@ -44,7 +44,7 @@ export function PlaceFields({ kept = {}, wilayas, towns: known }: PlaceProps) {
           {towns.map((one) => <option key={one.slug} value={one.slug}>{(t.locale === 'ar' && one.name_ar) || one.name_latin}</option>)}
         </SelectField>
       </div>
-      <TextField name="address_latin" kept={kept.address_latin} label={t('place.addressLatin')} hint={t('place.addressHint')} optional={optional} dir="ltr" className="rtl:text-right" autoComplete="street-address" />
+      <TextField name="address_latin" kept={kept.address_latin} label={t('place.addressLatin')} hint={t('place.addressHint')} optional={optional} dir="ltr" className="rtl:text-end" autoComplete="street-address" />
       <TextField name="address_ar" kept={kept.address_ar} label={t('place.addressAr')} optional={optional} dir="rtl" lang="ar" />
       <Group title={t('place.more')}>
         <TextField name="name" kept={kept.name} label={t('place.name')} hint={t('place.nameHint')} optional={optional} />

@@ -29,7 +29,7 @@ export function WhoFields({ kept = {}, trades, brief = false }: WhoProps) {
         ))}
       </SelectField>
       <Names kept={kept} />
-      <TextField name="register_number" kept={kept.register_number} label={t('who.register')} hint={t('who.registerHint')} optional={optional} dir="ltr" className="rtl:text-right" />
+      <TextField name="register_number" kept={kept.register_number} label={t('who.register')} hint={t('who.registerHint')} optional={optional} dir="ltr" className="rtl:text-end" />
       <CheckFields legend={t('who.languages')} name="languages" kept={kept.languages ?? ['ar']} choices={languages.map((value) => ({ value, label: t(`language.${value}`) }))} />
       {brief ? <Group title={t('place.more')}><Rest kept={kept} chosen={chosen} /></Group> : <Rest kept={kept} chosen={chosen} />}
     </>

@@ -38,7 +38,7 @@ export default async function Profile({ params }: Props) {
         <Section id="photo" title={t('photo.title')} lead={t('photo.hint')}><PhotoForm action={setPhoto.bind(null, { locale })} photo={own.photo} /></Section>
         <Section id="address" title={t('slug.title')} lead={t('slug.hint')}>
           <Form action={setSlug.bind(null, { locale })} of={own.slug} submit={t('save')} className="grid max-w-text gap-4">
-            <TextField name="slug" kept={own.slug} label={`${publicUrl()}/${locale}/p/…`} dir="ltr" className="rtl:text-right" maxLength={60} />
+            <TextField name="slug" kept={own.slug} label={`${publicUrl()}/${locale}/p/…`} dir="ltr" className="rtl:text-end" maxLength={60} />
           </Form>
         </Section>
       </Stack>
@@ -48,7 +48,7 @@ export default async function Profile({ params }: Props) {
 
 async function Status({ own, locale }: { own: Own; locale: Locale }) {
   const t = await words(locale, 'practice')
-  const isOpen = own.status === 'published'
+  const isOpen = own.status === 'published' || own.status === 'waiting'
   return (
     <Card flat>
       <div className="flex flex-wrap items-center justify-between gap-4">

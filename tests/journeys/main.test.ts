@@ -12,6 +12,9 @@ const refused = (slug: string) => (error: unknown) => {
   return true
 }
 
+/** Of the demo data. */
+const ADMIN = '+213555000003'
+
 test('a newcomer signs up with a number as people write it, and is spoken to in Arabic', async () => {
   const amel = newPerson()
   const spoken = amel.phone.replace(/^\+213(\d{3})(\d{2})(\d{2})(\d{2})$/, '0$1 $2 $3 $4')
@@ -81,6 +84,7 @@ test('a professional publishes who he is, what he offers and when; everybody see
         first_name_ar: 'كريم',
         family_name_ar: 'حداد',
         trade: trade.slug,
+        register_number: '16/0042',
         languages: ['ar', 'fr'],
       },
     }),
@@ -121,8 +125,20 @@ test('a professional publishes who he is, what he offers and when; everybody see
   const own = await take(karim.api.PUT('/api/v1/professionals/me/status', { body: { status: 'published' } }))
   assert.deepEqual(own.missing, [])
 
+  // A dentist is on a roll: he waits until an admin has found him there, and is published by that.
   const anybody = createClient({ baseUrl: publicUrl })
   const seen = () => anybody.GET('/api/v1/professionals/{slug}', { params: { path: { slug: own.slug } } })
+  assert.equal(own.status, 'waiting')
+  assert.equal((await seen()).response.status, 404)
+  const admin = newPerson(ADMIN)
+  await signIn(admin, 'fr')
+  await take(
+    admin.api.PUT('/api/v1/verifications/{professional_id}', {
+      params: { path: { professional_id: own.professional_id } },
+      body: { register_number: '16/0042', verified: true },
+    }),
+  )
+  assert.equal((await take(karim.api.GET('/api/v1/professionals/me'))).status, 'published')
   const profile = await take(seen())
   assert.equal(profile.family_name_ar, 'حداد')
   assert.equal(profile.trade.name_fr, 'Dentiste')

@@ -50,6 +50,9 @@ VALID_TEST(a_professional_who_is_not_published_offers_nothing)
 		slots_of(valid(amel), &shop, "2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z", ""),
 		404, "no-such-offer");
 	check_problem(book_at(amel, &shop, "2026-03-01T07:00:00Z"), 404, "no-such-offer");
+	shop.status = "waiting";
+	shop_tell(t, &shop);
+	check_problem(book_at(amel, &shop, "2026-03-01T07:00:00Z"), 404, "no-such-offer");
 	shop.status = "published";
 	shop.inactive = true;
 	shop_tell(t, &shop);

@@ -139,6 +139,8 @@ struct reply *set_trade(struct req *req, const struct set_trade_params *params,
 	struct db *tx = db_begin(req);
 	struct trade_row row;
 
+	later_retell_trade(tx, .trade = params->trade, .regulated = in->regulated,
+			   .now = clock_now());
 	sql_set_trade_row(tx, &row, .slug = params->trade, .name_ar = in->name_ar,
 			  .name_fr = in->name_fr, .name_en = in->name_en, .synonyms = in->synonyms,
 			  .regulated = in->regulated, .active = in->active, .now = clock_now());

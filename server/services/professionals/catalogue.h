@@ -11,7 +11,7 @@
  * CATALOGUE_VERSION: the first process that starts with it takes them in; what an admin said
  * stays. */
 enum {
-	CATALOGUE_VERSION = 1,
+	CATALOGUE_VERSION = 2,
 	HOLIDAYS_FROM = 2024,
 	HOLIDAYS_TO = 2050,
 };

@@ -95,6 +95,12 @@ select slug, name_ar, name_fr, name_en, synonyms, regulated, active from trade o
 -- list_speciality_rows: many speciality_row
 select trade, slug, name_ar, name_fr, name_en, synonyms, active from speciality order by trade, name_fr, slug limit 20000;
 
+-- retell_trade: none
+-- Whether one must be on a roll for it changes: who waits for that, and who no longer does, is told of by the feed.
+update professional as p set version = p.version + 1, changed_at = :now::timestamptz, changed_in = pg_current_xact_id()
+  from trade as t
+ where t.slug = :trade::text and t.regulated <> :regulated::bool and p.trade = t.slug and p.status = 'published' and p.verified_at is null;
+
 -- list_specialities_of: many speciality_row
 select trade, slug, name_ar, name_fr, name_en, synonyms, active from speciality where trade = :trade::text order by name_fr, slug limit 200;
 
@@ -197,7 +203,7 @@ returning case when exists (select from professional as p where p.photo = photo_
 
 -- find_address: maybe address
 -- Whose address that is or was, and what it is today.
-select p.professional_id, p.slug, p.status = 'published' as published, p.version from slug as s join professional as p using (professional_id) where s.slug = :slug::text;
+select p.professional_id, p.slug, p.standing = 'published' as published, p.version from slug as s join profile as p using (professional_id) where s.slug = :slug::text;
 
 -- list_names: many named
 -- What the slugs of one profile are called; `above` is what a slug is unique in.
@@ -215,24 +221,24 @@ select 'town', wilaya, slug, coalesce(name_ar, name_latin), name_latin, name_lat
 
 -- list_verifications_waiting: many verification
 -- After a key of the page before; the longest waiting first.
-select professional_id, slug, status, first_name_ar, family_name_ar, first_name_latin, family_name_latin, trade, register_number,
+select professional_id, slug, standing as status, first_name_ar, family_name_ar, first_name_latin, family_name_latin, trade, register_number,
        verified_at is not null as verified, coalesce(verified_at, register_changed_at) as changed_at
-  from professional
+  from profile
  where register_number is not null and verified_at is null
    and (register_changed_at, professional_id) > (:after_at::timestamptz, :after_id?::uuid)
  order by register_changed_at, professional_id limit :most::bigint;
 
 -- list_verifications_done: many verification
-select professional_id, slug, status, first_name_ar, family_name_ar, first_name_latin, family_name_latin, trade, register_number,
+select professional_id, slug, standing as status, first_name_ar, family_name_ar, first_name_latin, family_name_latin, trade, register_number,
        verified_at is not null as verified, coalesce(verified_at, register_changed_at) as changed_at
-  from professional
+  from profile
  where verified_at is not null and (verified_at, professional_id) > (:after_at::timestamptz, :after_id?::uuid)
  order by verified_at, professional_id limit :most::bigint;
 
 -- find_verification: maybe verification
-select professional_id, slug, status, first_name_ar, family_name_ar, first_name_latin, family_name_latin, trade, register_number,
+select professional_id, slug, standing as status, first_name_ar, family_name_ar, first_name_latin, family_name_latin, trade, register_number,
        verified_at is not null as verified, coalesce(verified_at, register_changed_at) as changed_at
-  from professional where professional_id = :professional_id::uuid and register_number is not null;
+  from profile where professional_id = :professional_id::uuid and register_number is not null;
 
 -- save_verification: none
 update professional set verified_at = :verified_at?::timestamptz where professional_id = :professional_id::uuid;

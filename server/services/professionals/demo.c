@@ -61,7 +61,9 @@ static void professional_row(struct copy *copy, const struct demo_profile *profi
 
 	copy_uuid(copy, state->professional_id);
 	copy_uuid(copy, state->user_id);
-	enum_row(copy, professional_status_names, state->status);
+	enum_row(copy, professional_status_names,
+		 state->status == PROFESSIONAL_STATUS_WAITING ? PROFESSIONAL_STATUS_PUBLISHED
+							      : state->status);
 	copy_text(copy, state->slug);
 	copy_text(copy, state->zone);
 	copy_text(copy, state->title);

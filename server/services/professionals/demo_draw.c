@@ -133,22 +133,25 @@ static void who_draw(struct drawing *it)
 					  -MINUTES(dice_between(&it->dice, 1440, 700 * 1440)));
 }
 
-/* Whoever must be on a roll has said under which number, most of them; and most of these were found. */
+/* Whoever must be on a roll has said under which number; and most of these were found.  The others wait,
+ * for an admin to have something to do. */
 static void register_draw(struct drawing *it)
 {
 	struct demo_profile *out = it->out;
 
 	out->register_changed_at = out->verified_at = INSTANT_NONE;
-	if (!it->trade->regulated || !chance(it, 90))
+	if (!it->trade->regulated)
 		return;
 	out->register_number = region_format(
 		it->region, "%02d/%04d/%d", (int)dice_between(&it->dice, 1, 58),
 		(int)dice_between(&it->dice, 1, 9999), (int)dice_between(&it->dice, 1995, 2024));
 	out->register_changed_at = out->created_at;
-	if (chance(it, 90))
+	if (chance(it, 96))
 		out->verified_at =
 			instant_add(out->created_at, HOURS(dice_between(&it->dice, 2, 96)));
 	out->state.verified = !instant_is_none(out->verified_at);
+	if (!out->state.verified && out->state.status == PROFESSIONAL_STATUS_PUBLISHED)
+		out->state.status = PROFESSIONAL_STATUS_WAITING;
 }
 
 static void about_draw(struct drawing *it, const struct town *town)

@@ -98,6 +98,14 @@ TEST(a_believable_country)
 		number("select count(*) from professionals.professional as p join professionals.trade as t "
 		       "on t.slug = p.trade where p.register_number is not null and not t.regulated"),
 		0);
+	/* Who must be on a roll is on it, or waits; and some do, for an admin to look up. */
+	check_number(
+		number("select count(*) from professionals.profile where regulated and standing in ('published', 'waiting') "
+		       "and (register_number is null or (standing = 'published') <> (verified_at is not null))"),
+		0);
+	check(number("select count(*) from professionals.profile where standing = 'waiting'") > 0);
+	check(number("select count(*) from professionals.profile where standing = 'published'") >
+	      SOME * 80 / 100);
 	/* Breaks, seasons, leave, two places, group sessions. */
 	check(number("select count(*) from professionals.hours where valid_from is not null") >
 	      SOME / 2);
@@ -120,9 +128,8 @@ TEST(what_was_seeded_is_shown_and_told)
 	seeded(SOME);
 	slug = textf(
 		t, "%s",
-		fixture_value(
-			"select slug from professionals.professional where status = 'published' "
-			"order by professional_id limit 1"));
+		fixture_value("select slug from professionals.profile where standing = 'published' "
+			      "order by professional_id limit 1"));
 	answer = get(nobody(t), textf(t, "/v1/professionals/%s", slug));
 	check_status(answer, 200);
 	check(json_at(answer, "/services")->count > 0);

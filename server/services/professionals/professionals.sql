@@ -6,7 +6,7 @@
 
 -- row mine: professional_id uuid
 -- row taken: slug text
--- row private_part: about_ar? text, about_fr? text, about_en? text, register_number? text, created_at timestamptz
+-- row private_part: about_ar? text, about_fr? text, about_en? text, register_number? text, regulated bool, created_at timestamptz
 -- row known_trade: active bool, specialities text[]
 -- row known_place: wilaya bool, town bool
 -- row counted: count bigint
@@ -23,7 +23,7 @@ select professional_id from professional where professional_id = :professional_i
 
 -- list_states: many professional_state
 -- One's own, or those: the whole of each as others are told.  Nulls go, for a JSON null is no absent member to a reader.
-select p.professional_id, p.user_id, p.version, p.slug, p.status, p.zone, p.title, p.first_name_ar, p.family_name_ar, p.first_name_latin,
+select p.professional_id, p.user_id, p.version, p.slug, p.standing as status, p.zone, p.title, p.first_name_ar, p.family_name_ar, p.first_name_latin,
        p.family_name_latin, p.gender, p.trade, p.specialities, p.languages, p.practising_since, p.verified_at is not null as verified, p.photo,
        p.keeps_holidays,
        (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('place_id', l.place_id, 'kind', l.kind, 'name', l.name,
@@ -41,13 +41,13 @@ select p.professional_id, p.user_id, p.version, p.slug, p.status, p.zone, p.titl
           from special_date as s where s.professional_id = p.professional_id) as special_dates,
        (select coalesce(jsonb_agg(jsonb_strip_nulls(to_jsonb(t) - 'professional_id') order by t.from_date, t.time_off_id), '[]')
           from time_off as t where t.professional_id = p.professional_id) as time_off
-  from professional as p
+  from profile as p
  where p.user_id = :user_id?::uuid or p.professional_id = any (:professional_ids::uuid[])
  order by p.changed_in, p.professional_id;
 
 -- find_private_part: one private_part
 -- What its owner sees beside the state.
-select about_ar, about_fr, about_en, register_number, created_at from professional where professional_id = :professional_id::uuid;
+select about_ar, about_fr, about_en, register_number, regulated, created_at from profile where professional_id = :professional_id::uuid;
 
 -- touch_professional: none
 -- Each change of any part, once a transaction: the version that was told.

@@ -69,6 +69,8 @@ struct reply *set_professional_status(struct req *req, const struct wanted_statu
 	if (!own_lock(req, &state, &refusal))
 		return refusal;
 	if (state.status == status ||
+	    (state.status == PROFESSIONAL_STATUS_WAITING &&
+	     status == PROFESSIONAL_STATUS_PUBLISHED) ||
 	    (state.status == PROFESSIONAL_STATUS_DRAFT && status == PROFESSIONAL_STATUS_PAUSED))
 		return reply_own(req, 200, &state);
 	later_save_status(req->tx, .professional_id = state.professional_id, .status = status);

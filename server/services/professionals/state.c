@@ -112,7 +112,7 @@ struct list_of missing_parts(struct region *region, const struct professional_st
 	const struct offering *services = state->services.items;
 	bool named = !str_absent(state->family_name_ar) || !str_absent(state->family_name_latin);
 	bool offers = false, opens = false;
-	int *parts = region_array(region, MISSING_PART_HOURS, sizeof *parts);
+	int *parts = region_array(region, MISSING_PART_REGISTER_NUMBER, sizeof *parts);
 	size_t count = 0;
 
 	for (size_t i = 0; i < state->services.count; i++) {
@@ -128,6 +128,18 @@ struct list_of missing_parts(struct region *region, const struct professional_st
 	if (!opens)
 		parts[count++] = MISSING_PART_HOURS;
 	return (struct list_of){ parts, count };
+}
+
+/* The same, with what the state does not say: is he on a roll that he must be on? */
+static struct list_of missing_of(struct region *region, const struct professional_state *state,
+				 const struct private_part *part)
+{
+	struct list_of missing = missing_parts(region, state);
+	int *parts = missing.items;
+
+	if (part->regulated && str_absent(part->register_number))
+		parts[missing.count++] = MISSING_PART_REGISTER_NUMBER;
+	return missing;
 }
 
 /* ---- telling ---- */
@@ -188,9 +200,17 @@ void professional_tell(struct db *tx, struct professional_state *state)
 	state_tell(tx, state, weight_of(db_region(tx), state));
 }
 
+/* Did its owner publish it? */
+static bool is_wanted(const struct professional_state *state)
+{
+	return state->status == PROFESSIONAL_STATUS_PUBLISHED ||
+	       state->status == PROFESSIONAL_STATUS_WAITING;
+}
+
 struct reply *own_tell(struct req *req, struct professional_state *state)
 {
 	struct missing_parts missing;
+	struct private_part part;
 	bool there = professional_find(req->tx, state->professional_id, state);
 	int64_t weight;
 
@@ -198,8 +218,9 @@ struct reply *own_tell(struct req *req, struct professional_state *state)
 	weight = weight_of(req->region, state);
 	if (weight > STATE_WEIGHT_MAX)
 		return refuse(req, LIST_FULL);
-	missing.missing = missing_parts(req->region, state);
-	if (state->status == PROFESSIONAL_STATUS_PUBLISHED && missing.missing.count)
+	sql_find_private_part(req->tx, &part, .professional_id = state->professional_id);
+	missing.missing = missing_of(req->region, state, &part);
+	if (is_wanted(state) && missing.missing.count)
 		return refuse_with(req, &problem_NOT_READY, &missing_parts_shape, &missing);
 	state_tell(req->tx, state, weight);
 	return NULL;
@@ -243,7 +264,7 @@ struct reply *reply_own(struct req *req, int status, const struct professional_s
 		.hours = state->hours,
 		.special_dates = state->special_dates,
 		.time_off = state->time_off,
-		.missing = missing_parts(req->region, state),
+		.missing = missing_of(req->region, state, &part),
 		.created_at = part.created_at,
 	};
 	return reply_own_professional_versioned(req, status, &own, state->version);

@@ -123,6 +123,7 @@ async function StepBody({ step, own, locale, trades, wilayas }: BodyProps) {
 async function Publish({ own, locale }: { own: Own; locale: Locale }) {
   const t = await words(locale, 'practice')
   const isPublished = own.status === 'published'
+  const isWaiting = own.status === 'waiting'
   return (
     <div className="grid gap-5">
       {own.missing.length > 0 ? (
@@ -130,13 +131,15 @@ async function Publish({ own, locale }: { own: Own; locale: Locale }) {
           <ul className="list-disc ps-5">{own.missing.map((part) => <li key={part}>{t.maybe(`missing.${part}`) ?? part}</li>)}</ul>
         </Notice>
       ) : (
-        <p className="text-lead text-quiet">{t(isPublished ? 'start.publishedLead' : 'start.publishLead')}</p>
+        <p className="text-lead text-quiet">{t(isPublished ? 'start.publishedLead' : isWaiting ? 'start.waitingLead' : 'start.publishLead')}</p>
       )}
       {isPublished ? (
         <div className="flex flex-wrap gap-3">
           <LinkButton href={`/${locale}/pro`} icon="calendar">{t('openAgenda')}</LinkButton>
           <LinkButton kind="plain" href={`/${locale}/p/${own.slug}`}>{t('seeProfile')}</LinkButton>
         </div>
+      ) : isWaiting ? (
+        <div><LinkButton href={`/${locale}/pro`} icon="calendar">{t('openAgenda')}</LinkButton></div>
       ) : (
         <Form action={setStatus.bind(null, { locale, then: `/${locale}/pro/start?step=publish` })} submit={t('publish')}>
           <input type="hidden" name="status" value="published" />

@@ -187,7 +187,7 @@ function Toolbar({ locale, looked, dates, today, at, onHelp }: ToolbarProps) {
   const words = { earlier: t(view === 'day' ? 'earlier_day' : view === 'week' ? 'earlier_week' : 'earlier_days'), later: t(view === 'day' ? 'later_day' : view === 'week' ? 'later_week' : 'later_days') }
   return (
     <div className="grid gap-3">
-      <div className="flex flex-wrap items-center gap-2">
+      <div className="flex flex-wrap items-center gap-x-1.5 gap-y-2 sm:gap-x-2">
         <h2 className={`me-auto text-lead font-strong first-letter:uppercase ${view === 'week' ? 'max-md:sr-only' : ''}`}>{span}</h2>
         <div className="flex gap-1.5">
           <Link href={at(addDays(date, -step))} aria-label={words.earlier} title={words.earlier} className={square}><Icon name="back" /></Link>
@@ -201,7 +201,7 @@ function Toolbar({ locale, looked, dates, today, at, onHelp }: ToolbarProps) {
             return (
               <Link
                 key={one} href={at(date, one)} aria-current={one === view ? 'page' : undefined}
-                className={`inline-flex min-h-target items-center rounded-chip px-3 text-note text-quiet no-underline hover:text-accent
+                className={`inline-flex min-h-target items-center rounded-chip px-2 text-note sm:px-3 text-quiet no-underline hover:text-accent
                   aria-[current]:bg-wash aria-[current]:font-strong aria-[current]:text-on-wash ${one === spare ? 'max-md:hidden' : ''}`}
               >
                 {one === 'week' ? <><span className="max-md:hidden">{t('view_week')}</span><span className="md:hidden">{t('view_day')}</span></> : t(`view_${one}`)}

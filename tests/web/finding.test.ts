@@ -65,7 +65,7 @@ test('a choice changes results at once, keeps the focus, and can be taken back',
   const { page } = await open(`/fr/search?q=${words.fr}`)
   await lives(page, 'form[role=search] select')
   await mark(page)
-  const choice = page.locator('input[name=part][value=morning]')
+  const choice = page.locator('form[role=search] input[name=part][value=morning]')
   await choice.check()
   await page.waitForURL(/part=morning/)
   assert.equal(await page.evaluate(() => (document.activeElement as HTMLInputElement).value), 'morning')

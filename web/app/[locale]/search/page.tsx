@@ -3,7 +3,7 @@
 import type { Metadata } from 'next'
 import { Suspense } from 'react'
 import { activeFilters, Filters, townName } from '../../../components/search/Filters'
-import { askOf, filterCount, searchAddress, today, type Ask, type SearchParams } from '../../../components/search/ask'
+import { askOf, filterCount, pairsOf, searchAddress, today, type Ask, type SearchParams } from '../../../components/search/ask'
 import { DayRail } from '../../../components/search/DayRail'
 import { Live } from '../../../components/search/Live'
 import { Missing } from '../../../components/search/Missing'
@@ -14,6 +14,7 @@ import { ResultCard } from '../../../components/search/ResultCard'
 import { SearchFields } from '../../../components/search/SearchBox'
 import { Understood } from '../../../components/search/Understood'
 import { Icon } from '../../../components/icons'
+import { LinkButton } from '../../../components/ui/Button'
 import { ChipLink } from '../../../components/ui/Chip'
 import { Page } from '../../../components/ui/Layout'
 import { Notice } from '../../../components/ui/Notice'
@@ -29,8 +30,8 @@ interface Props {
   searchParams: Promise<SearchParams>
 }
 
-/** An answer that comes this soon is part of the page; a later one follows it, for those whose scripts run. */
-const AT_ONCE_MS = 400
+/** An answer that comes this soon is part of the page; a later one follows it, for those whose scripts run. Others ask with `wait`. */
+const AT_ONCE_MS = 1000
 
 const later = (ms: number) => new Promise<undefined>((resolve) => setTimeout(resolve, ms))
 
@@ -42,9 +43,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function SearchPage({ params, searchParams }: Props) {
   const locale = localeFrom((await params).locale)
-  const { ask, missed } = askOf(await searchParams)
+  const said = await searchParams
+  const { ask, missed } = askOf(said)
   const reading = readResults(ask)
-  const [words, results] = await Promise.all([readWords(ask), Promise.race([reading, later(AT_ONCE_MS)])])
+  const inTime = said.wait === undefined ? Promise.race([reading, later(AT_ONCE_MS)]) : reading
+  const [words, results] = await Promise.all([readWords(ask), inTime])
   const asked = { locale, ask, missed, words, now: today() }
   return (
     <Page className="pt-6 sm:pt-8">
@@ -52,7 +55,7 @@ export default async function SearchPage({ params, searchParams }: Props) {
         <Form {...asked} results={results} />
         <section aria-labelledby="results-title" className="grid min-w-0 content-start gap-5 transition-opacity peer-data-pending:opacity-50">
           {results ? <List {...asked} results={results} /> : (
-            <Suspense fallback={<Waiting locale={locale} />}>
+            <Suspense fallback={<Waiting locale={locale} ask={ask} />}>
               <Arriving {...asked} reading={reading} />
             </Suspense>
           )}
@@ -74,11 +77,14 @@ async function Arriving({ reading, ...asked }: Asked & { reading: Promise<Result
   return <List {...asked} results={await reading} />
 }
 
-function Waiting({ locale }: { locale: Locale }) {
+function Waiting({ locale, ask }: { locale: Locale; ask: Ask }) {
   const t = wordsOf(locale, 'search')
   return (
     <>
       <h1 id="results-title" className="text-title sm:text-head">{t('title')}</h1>
+      <noscript>
+        <LinkButton href={`${searchAddress(locale, ask)}${pairsOf(ask).length ? '&' : '?'}wait=1`}>{t('apply')}</LinkButton>
+      </noscript>
       <Loading label={t('updating')} className="grid gap-4">
         {[0, 1, 2, 3].map((at) => <Skeleton key={at} className="h-44 w-full rounded-card!" />)}
       </Loading>

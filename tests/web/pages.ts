@@ -17,6 +17,8 @@ export interface World {
   /** A coming visit of the demo client; one of the demo professional. */
   visit: string | undefined
   agendaVisit: string | undefined
+  /** One of the demo professional's clients. */
+  clientCard: string | undefined
 }
 
 export interface PageEntry {
@@ -64,6 +66,19 @@ export const pages: readonly PageEntry[] = [
   { name: 'me', path: () => '/me', who: 'client', hidden: true },
 
   // Of professionals
+  { name: 'agenda', path: () => '/pro', who: 'professional', hidden: true },
+  { name: 'agenda-day', path: () => '/pro?view=day', who: 'professional', hidden: true },
+  { name: 'agenda-list', path: () => '/pro?view=list&all', who: 'professional', hidden: true },
+  { name: 'agenda-new', path: () => '/pro/new', who: 'professional', hidden: true },
+  { name: 'agenda-block', path: () => '/pro/block', who: 'professional', hidden: true },
+  { name: 'agenda-visit', path: ({ agendaVisit }) => agendaVisit && `/pro/visits/${agendaVisit}`, who: 'professional', hidden: true },
+  { name: 'agenda-move', path: ({ agendaVisit }) => agendaVisit && `/pro/visits/${agendaVisit}/move`, who: 'professional', hidden: true },
+  { name: 'requests', path: () => '/pro/requests', who: 'professional', hidden: true },
+  { name: 'clients', path: () => '/pro/clients', who: 'professional', hidden: true },
+  { name: 'client', path: ({ clientCard }) => clientCard && `/pro/clients/${clientCard}`, who: 'professional', hidden: true },
+  { name: 'sheet', path: () => '/pro/sheet', who: 'professional', hidden: true },
+  { name: 'figures', path: () => '/pro/figures', who: 'professional', hidden: true },
+  { name: 'calendar-links', path: () => '/pro/calendar-links', who: 'professional', hidden: true },
   { name: 'start', path: () => '/pro/start', who: 'client', hidden: true },
   { name: 'practice-profile', path: () => '/pro/profile', who: 'professional', hidden: true },
   { name: 'places', path: () => '/pro/places', who: 'professional', hidden: true },
@@ -105,5 +120,6 @@ async function look(): Promise<World> {
     book: `/book/${first.slug}?${new URLSearchParams({ service: first.service.service_id, place: first.place.place_id, start: first.starts[0] ?? '' })}`,
     visit: visits.data?.items[0]?.appointment_id,
     agendaVisit: agenda.data?.items[0]?.appointment_id,
+    clientCard: agenda.data?.items[0]?.client_card_id,
   }
 }

@@ -190,6 +190,8 @@ bool visit_is_live(const struct visit *); /* requested or booked */
 struct appointment_told told_of(struct region *, const struct visit *, instant former_starts_at);
 void tell_step(struct db *tx, const struct visit *, int step, instant former_starts_at);
 void tell_freed(struct db *tx, const struct visit *);
+/* Of a hold that ended without a visit: slot.freed, if its time is still to come. */
+void tell_let_go(const struct diary *, const struct piece *hold);
 
 /* ---- changes.c: what becomes of a visit ---- */
 

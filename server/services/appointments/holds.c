@@ -118,6 +118,7 @@ struct reply *release_hold(struct req *req, const struct release_hold_params *pa
 	if (!piece)
 		return refuse(req, NOT_FOUND);
 	*ids = params->hold_id;
+	tell_let_go(diary, piece);
 	diary_free(diary, (struct list_of){ ids, 1 });
 	diary_tell(diary);
 	return reply_empty(req, 204);

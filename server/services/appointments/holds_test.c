@@ -71,6 +71,11 @@ TEST(the_job_takes_away_what_has_ended_and_tells_the_day)
 	clock_move(MINUTES(5));
 	job_run(&appointments, "expire");
 	check_told(t, "day.changed", 4);
+	check_told(t, "slot.freed", 2);
+	check_text(json_get(told_at(t, "slot.freed", 0), STR("professional_id"))->text,
+		   id_text(t, shop.professional_id));
+	check_text(json_get(told_at(t, "slot.freed", 0), STR("from"))->text,
+		   "2026-03-01T09:00:00Z");
 	check_number(json_get(told_at(t, "day.changed", 3), STR("busy"))->count, 0);
 	check_number(json_get(told_at(t, "day.changed", 3), STR("version"))->number, 2);
 	check_number(count_rows(t, "hold"), 0);
@@ -103,7 +108,9 @@ VALID_TEST(a_person_holds_three_at_most)
 	check_number(json_at(list, "/items")->count, 3);
 	check_problem(del(client(t, "yacine"), path), 404, "not-found");
 	check_problem(del(nobody(t), path), 401, "unauthenticated");
+	check_told(t, "slot.freed", 0);
 	check_status(del(valid(amel), path), 204);
+	check_told(t, "slot.freed", 1);
 	check_problem(del(amel, path), 404, "not-found");
 	check_status(hold_at(amel, &shop, "2026-03-01T13:00:00Z"), 201);
 	clock_move(MINUTES(6));
@@ -154,6 +161,8 @@ TEST(booking_uses_up_the_hold_of_that_time_alone)
 
 	check_number(json_at(list, "/items")->count, 1);
 	check_text(text_at(list, "/items/0/starts_at"), "2026-03-01T10:00:00Z");
+	/* It became a visit: nothing is free. */
+	check_told(t, "slot.freed", 0);
 }
 
 KIT_MAIN("appointments", &appointments)

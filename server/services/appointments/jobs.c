@@ -7,14 +7,18 @@ enum { DEAD_DAYS = 3, BATCHES_MAX = 1000 };
 
 /* ---- holds ---- */
 
+/* And tells that their time is free. */
 static struct list_of dead_of(const struct diary *diary)
 {
 	uuid *ids = region_array(db_region(diary->db), diary->count + 1, sizeof *ids);
 	size_t count = 0;
 
-	for (size_t i = 0; i < diary->count; i++)
-		if (piece_is_dead(diary, &diary->pieces[i]))
-			ids[count++] = diary->pieces[i].piece_id;
+	for (size_t i = 0; i < diary->count; i++) {
+		if (!piece_is_dead(diary, &diary->pieces[i]))
+			continue;
+		ids[count++] = diary->pieces[i].piece_id;
+		tell_let_go(diary, &diary->pieces[i]);
+	}
 	return (struct list_of){ ids, count };
 }
 

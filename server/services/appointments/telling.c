@@ -100,6 +100,20 @@ void tell_step(struct db *tx, const struct visit *visit, int step, instant forme
 	emitters[step](tx, &told);
 }
 
+void tell_let_go(const struct diary *diary, const struct piece *hold)
+{
+	if (hold->starts_at.us <= diary->now.us)
+		return;
+	emit_slot_freed(diary->db, &(struct slot_freed){
+					   .professional_id = diary->professional_id,
+					   .service_id = hold->service_id,
+					   .place_id = hold->place_id,
+					   .from = hold->starts_at,
+					   .to = hold->ends_at,
+					   .at = diary->now,
+				   });
+}
+
 void tell_freed(struct db *tx, const struct visit *visit)
 {
 	emit_slot_freed(tx, &(struct slot_freed){

@@ -280,6 +280,9 @@ void kit_start(void)
 	proxy_start();
 	if (!kit.no_bus)
 		told_start();
+	for (size_t i = 0; i < kit_inside.count; i++)
+		if (kit_inside.services[i]->ready)
+			eventually(kit_inside.services[i]->ready());
 }
 
 void kit_stop(void)

@@ -70,7 +70,7 @@ extern struct kit {
 	int port;
 } kit;
 
-/* The server of the program, ended and begun anew, on another port. */
+/* The server of the program, ended and begun anew, on another port; it is ready when it has begun. */
 void kit_stop(void);
 void kit_start(void);
 

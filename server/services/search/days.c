@@ -3,6 +3,7 @@
  * The index knows bits; the pieces are kept beside it for the calculator, and because the index asks
  * for them anew when hours or buffers change.  What touches two dates is told with both. */
 
+#include "lib/run/loop.h"
 #include "services/search/known.h"
 
 #include <stdlib.h>
@@ -158,9 +159,16 @@ static int back_days(const struct known *known)
 	return most;
 }
 
+/* The first date of the index, or what it will be about. */
+static int32_t first_day(void)
+{
+	return search_index() ? index_first(search_index()).days
+			      : (int32_t)(clock_now().us / DAYS(1)) - 1;
+}
+
 static bool gone_by(const struct known *known, date day)
 {
-	return day.days < index_first(search_index()).days - back_days(known);
+	return day.days < first_day() - back_days(known);
 }
 
 bool day_keep(const struct day_state *told)
@@ -181,7 +189,7 @@ bool day_keep(const struct day_state *told)
 	} else {
 		insert(known, at, day);
 	}
-	if (known->version)
+	if (known->version && search_index())
 		tell(search_index(), known, day);
 	return true;
 }

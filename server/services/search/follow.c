@@ -14,6 +14,7 @@
 #include "lib/run/metrics.h"
 #include "services/search/follow.h"
 #include "services/search/known.h"
+#include "services/search/pages.h"
 
 enum {
 	POLL_MS = 1000,
@@ -27,19 +28,9 @@ enum {
 	TAIL_PART = 32,
 };
 
-METRIC(pages, COUNTER, "contacto_search_pages_total", "Pages of feeds that were read.", "feed");
 METRIC(told, COUNTER, "contacto_search_told_total",
        "States that were told, and what became of them.", "of", "result");
 METRIC(load_seconds, GAUGE, "contacto_search_load_seconds", "How long loading took.");
-
-struct teller {
-	const char *name, *service, *path;
-	const struct shape *shape;
-	/* The key to go on after; absent: nothing came. */
-	str (*keep)(const void *page);
-	char after[128];
-	size_t after_len;
-};
 
 static struct {
 	struct index *index;
@@ -114,114 +105,52 @@ void hear_holidays(struct db *none, const struct holiday_year *it)
 		year_told(it);
 }
 
-/* ---- asking ---- */
-
-struct asking {
-	struct region *region;
-	const char *service;
-	str path;
-	const struct shape *shape;
-	void *out;
-	int status;
-};
-
-static void ask_it(void *arg)
-{
-	struct asking *it = arg;
-
-	it->status = call(it->region, search.name, it->service, HTTP_GET, it->path, NULL, NULL,
-			  it->shape, it->out, NULL);
-}
-
-/* NULL: nobody answered, or not what was asked for. */
-static const void *ask(struct region *region, const char *service, str path,
-		       const struct shape *shape)
-{
-	struct asking asking = {
-		.region = region,
-		.service = service,
-		.path = path,
-		.shape = shape,
-		.out = region_zero(region, shape->size),
-	};
-	struct failure failure;
-
-	if (!fiber_try(ask_it, &asking, &failure)) {
-		log_say(LOG_DEBUG, "feed", L_TEXT("why", str_of(failure.text)));
-		return NULL;
-	}
-	return asking.status == 200 ? asking.out : NULL;
-}
-
 /* ---- feeds ---- */
 
-static str keep_professionals(const void *page)
+static str next_professional(const void *page)
+{
+	return ((const struct professional_changes *)page)->next;
+}
+
+static void keep_professionals(const void *page)
 {
 	const struct professional_changes *changes = page;
 	const struct professional_state *all = changes->items.items;
 
 	for (size_t i = 0; i < changes->items.count; i++)
 		professional_told(&all[i]);
-	return changes->next;
 }
 
-static str keep_days(const void *page)
+static str next_day(const void *page)
+{
+	return ((const struct day_changes *)page)->next;
+}
+
+static void keep_days(const void *page)
 {
 	const struct day_changes *changes = page;
 	const struct day_state *all = changes->items.items;
 
 	for (size_t i = 0; i < changes->items.count; i++)
 		day_told(&all[i]);
-	return changes->next;
 }
 
-static struct teller professionals_feed = {
+static struct pages professionals_feed = {
 	.name = "professionals",
 	.service = "professionals",
 	.path = "/v1/internal/professionals?limit=100",
 	.shape = &professional_changes_shape,
+	.next = next_professional,
 	.keep = keep_professionals,
 };
-static struct teller days_feed = {
+static struct pages days_feed = {
 	.name = "days",
 	.service = "appointments",
 	.path = "/v1/internal/days?limit=200",
 	.shape = &day_changes_shape,
+	.next = next_day,
 	.keep = keep_days,
 };
-
-enum step { STEP_FAILED, STEP_MORE, STEP_END };
-
-static enum step page_read(struct teller *feed)
-{
-	struct region *region = region_new(PAGE_BOUND, region_fails);
-	str path = region_format(region, "%s%s%.*s", feed->path, feed->after_len ? "&after=" : "",
-				 (int)feed->after_len, feed->after);
-	const void *page = ask(region, feed->service, path, feed->shape);
-	enum step step = page ? STEP_END : STEP_FAILED;
-	str next = page ? feed->keep(page) : (str){ 0 };
-
-	if (!str_absent(next) && next.len <= sizeof feed->after) {
-		memcpy(feed->after, next.at, next.len);
-		feed->after_len = next.len;
-		step = STEP_MORE;
-	}
-	metric_add(metric_of(&pages, feed->name, NULL, NULL), 1);
-	region_free(region);
-	return step;
-}
-
-/* To its end; false: it broke off. */
-static bool teller_read(struct teller *feed)
-{
-	enum step step = STEP_MORE;
-
-	while (step == STEP_MORE && !following.stopping) {
-		step = page_read(feed);
-		fiber_yield();
-	}
-	return step == STEP_END;
-}
 
 /* ---- the catalogue and holidays ---- */
 
@@ -235,7 +164,7 @@ static bool trades_read(void)
 {
 	struct region *region = region_new(PAGE_BOUND, region_fails);
 	const struct trade_page *page =
-		ask(region, "professionals", STR("/v1/trades"), &trade_page_shape);
+		pages_ask(region, "professionals", STR("/v1/trades"), &trade_page_shape);
 
 	if (page) {
 		catalogue_trades(page);
@@ -249,7 +178,7 @@ static bool trades_read(void)
 static bool towns_read(str wilaya)
 {
 	struct region *region = region_new(PAGE_BOUND, region_fails);
-	const struct town_page *page = ask(
+	const struct town_page *page = pages_ask(
 		region, "professionals",
 		region_format(region, "/v1/towns?wilaya=%.*s", STR_ARG(wilaya)), &town_page_shape);
 
@@ -263,7 +192,7 @@ static bool places_read(void)
 {
 	struct region *region = region_new(PAGE_BOUND, region_fails);
 	const struct wilaya_page *page =
-		ask(region, "professionals", STR("/v1/wilayas"), &wilaya_page_shape);
+		pages_ask(region, "professionals", STR("/v1/wilayas"), &wilaya_page_shape);
 	const struct wilaya_entry *all = page ? page->items.items : NULL;
 	bool whole = page;
 
@@ -281,8 +210,8 @@ static bool places_read(void)
 static bool holidays_read(void)
 {
 	struct region *region = region_new(PAGE_BOUND, region_fails);
-	const struct holiday_years *years =
-		ask(region, "professionals", STR("/v1/internal/holidays"), &holiday_years_shape);
+	const struct holiday_years *years = pages_ask(
+		region, "professionals", STR("/v1/internal/holidays"), &holiday_years_shape);
 	const struct holiday_year *all = years ? years->items.items : NULL;
 
 	for (size_t i = 0; years && i < years->items.count; i++)
@@ -333,20 +262,61 @@ static void nap(uint64_t ms)
 	following.fiber = NULL;
 }
 
-/* Who there is, in the order of their ids; then what takes their days. */
+/* Days are read beside those whose they are: two services tell at once. */
+struct reading {
+	struct fiber *waiting;
+	bool done, whole;
+};
+
+static void days_read(void *arg)
+{
+	struct reading *it = arg;
+
+	it->whole = pages_read(&days_feed, &following.stopping);
+}
+
+static void days_done(void *arg)
+{
+	struct reading *it = arg;
+
+	it->done = true;
+	if (it->waiting)
+		fiber_wake(it->waiting);
+}
+
+static bool professionals_read(void)
+{
+	if (!pages_read(&professionals_feed, &following.stopping))
+		return false;
+	if (following.index)
+		return true;
+	known_number();
+	following.index = index_new(known_count() + FIRST_ROWS, clock_now());
+	professionals_index();
+	index_rebuild(following.index);
+	return true;
+}
+
+static bool feeds_read(void)
+{
+	struct reading days = { .done = false };
+	bool whole;
+
+	if (!fiber_spawn("days", days_read, &days, days_done))
+		return false;
+	whole = professionals_read();
+	while (!days.done) {
+		days.waiting = fiber_self();
+		fiber_pause(MONO_NEVER);
+	}
+	return whole && days.whole;
+}
+
 static bool load(void)
 {
 	uint64_t began = mono_now();
 
-	if (!seldom_read() || !teller_read(&professionals_feed))
-		return false;
-	if (!following.index) {
-		known_number();
-		following.index = index_new(known_count() + FIRST_ROWS, clock_now());
-		professionals_index();
-		index_rebuild(following.index);
-	}
-	if (!teller_read(&days_feed))
+	if (!seldom_read() || !feeds_read())
 		return false;
 	words_settle();
 	following.heard = began;
@@ -372,7 +342,7 @@ static void catch_up(void)
 {
 	uint64_t began = mono_now();
 
-	if (teller_read(&professionals_feed) & teller_read(&days_feed) & seldom_read())
+	if (feeds_read() & seldom_read())
 		following.heard = began;
 	upkeep();
 }

@@ -13,6 +13,7 @@ import { readMissed, readResults, readWords, type Found, type Results, type Word
 import { ResultCard } from '../../../components/search/ResultCard'
 import { SearchFields } from '../../../components/search/SearchBox'
 import { Understood } from '../../../components/search/Understood'
+import { ZoneHint } from '../../../components/search/ZoneHint'
 import { Icon } from '../../../components/icons'
 import { LinkButton } from '../../../components/ui/Button'
 import { ChipLink } from '../../../components/ui/Chip'
@@ -21,7 +22,7 @@ import { Notice } from '../../../components/ui/Notice'
 import { Pagination } from '../../../components/ui/Pagination'
 import { Problem } from '../../../components/ui/Problem'
 import { Loading, Skeleton } from '../../../components/ui/Skeleton'
-import { nameOf } from '../../../lib/format'
+import { HOME_ZONE, nameOf } from '../../../lib/format'
 import { pageMetadata } from '../../../lib/site'
 import { localeFrom, wordsOf, type Locale } from '../../../lib/words'
 
@@ -184,8 +185,10 @@ async function List({ locale, ask, missed, words, now, results: { found, problem
 function Hits({ locale, ask, found, now }: { locale: Locale; ask: Ask; found: Found; now: string }) {
   const t = wordsOf(locale, 'search')
   if (found.items.length === 0 && !ask.cursor) return <Nothing locale={locale} ask={ask} nearby={found.nearby} today={now} />
+  const [{ starts = [], zone = HOME_ZONE } = {}] = found.items
   return (
     <>
+      <ZoneHint zone={zone} starts={starts} text={t('zone_hint')} />
       <ol className="grid gap-4" aria-label={t('results')}>
         {found.items.map((hit) => (
           <li key={hit.professional_id}><ResultCard locale={locale} hit={hit} today={now} level="h2" /></li>

@@ -8,7 +8,8 @@ import { Icon } from '../icons'
 import { Badge } from '../ui/Badge'
 import { Link } from '../ui/Link'
 import { localOf } from '../../lib/zone'
-import { iconOf, isGone, serviceOf, toneOf, whoOf, type Status, type Visit } from './say'
+import { iconOf, toneOf } from './look'
+import { isGone, serviceOf, whoOf, type Status, type Visit } from './say'
 import type { Entry } from './days'
 
 const looks: Record<Status, string> = {

@@ -1,8 +1,6 @@
 // What visits are called where their professional sees them.
 import type { Shape } from '@contacto/api'
 import type { Locale } from '@contacto/i18n'
-import type { IconName } from '../icons'
-import type { Tone } from '../ui/Badge'
 
 export type Visit = Shape<'appointment'>
 export type Status = Shape<'appointment_status'>
@@ -32,11 +30,3 @@ export function serviceOf(locale: Locale, { service_name_ar, service_name_fr, se
 
 export const isLive = ({ status }: Pick<Visit, 'status'>) => status === 'requested' || status === 'booked'
 export const isGone = ({ status }: Pick<Visit, 'status'>) => status === 'declined' || status === 'cancelled'
-
-export const toneOf: Record<Status, Tone> = {
-  requested: 'warn', booked: 'accent', declined: 'plain', cancelled: 'plain', done: 'good', no_show: 'bad',
-}
-
-export const iconOf: Record<Status, IconName> = {
-  requested: 'bell', booked: 'calendar', declined: 'close', cancelled: 'close', done: 'check', no_show: 'warning',
-}

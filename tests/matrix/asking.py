@@ -57,6 +57,13 @@ class Ground:
     def visit(self):
         return self.client.done('POST', '/v1/appointments', self.booking()).json()['appointment_id']
 
+    def told_visit(self):
+        """One that its event has reached who writes to people."""
+        visit, deadline = self.visit(), time.monotonic() + PATIENCE
+        while self.professional.surely('GET', f'/v1/messages/visits/{visit}').status == 404 and time.monotonic() < deadline:
+            threading.Event().wait(0.1)
+        return visit
+
     def guest_visit(self):
         phone = new_number()
         flow = self.who['nobody'].done('POST', '/v1/codes', {'phone': phone, 'purpose': 'guest'}).json()['flow_id']
@@ -77,7 +84,7 @@ class Ground:
     def theirs(self, path):
         """{parameter: value} of one of theirs."""
         make = {
-            'appointment_id': self.visit,
+            'appointment_id': self.told_visit if '/messages/' in path else self.visit,
             'hold_id': lambda: self.client.done('POST', '/v1/holds', self.booking()).json()['hold_id'],
             'block_id': lambda: self.professional.done('POST', '/v1/agenda/blocks', self.block()).json()['block_id'],
             'client_card_id': self.card,

@@ -1,4 +1,5 @@
-/* messages.c — what support may see of messages: their states, never their texts. */
+/* messages.c — what support may see of messages, and a professional of those about a visit: their states,
+ * never their texts. */
 
 #include "services/notifications/notifications.h"
 
@@ -25,4 +26,22 @@ struct reply *list_messages(struct req *req, const struct list_messages_params *
 		next = cursor_write(req, (str){ id, UUID_TEXT });
 	}
 	return reply_message_page(req, list, next);
+}
+
+/* GET /v1/messages/visits/{appointment_id}: whose visit it is stands in what was told of it. */
+struct reply *list_visit_messages(struct req *req, const struct list_visit_messages_params *params)
+{
+	const struct appointment_told *told;
+	struct kept_told row;
+
+	if (!sql_find_told(db_read(req), &row, .appointment_id = params->appointment_id))
+		return refuse(req, NOT_FOUND);
+	told = told_open(req->region, "visit.told", params->appointment_id, row.told);
+	if (!told || !uuid_equal(told->professional_user_id, req->user))
+		return refuse(req, NOT_FOUND);
+	return reply_visit_message_page(
+		req,
+		sql_list_visit_messages(db_read(req), .appointment_id = params->appointment_id,
+					.most = 100),
+		(str){ 0 });
 }

@@ -25,6 +25,7 @@
 -- row link_part: appointment_id uuid, starts_at timestamptz
 -- row tried_channel: channel text
 -- row counted: count bigint
+-- row kept_told: told bytea
 
 -- ---- hear.c ----
 
@@ -272,6 +273,16 @@ select message_id, kind, channel, user_id, hint as recipient, language, state, a
  where (:user_id?::uuid is null or user_id = :user_id?::uuid) and (:state?::text is null or state = :state?::text)
    and (:before?::uuid is null or message_id < :before?::uuid)
  order by message_id desc limit :most::bigint;
+
+-- find_told: maybe kept_told
+select told from visit where appointment_id = :appointment_id::uuid;
+
+-- list_visit_messages: many visit_message
+-- To who comes, not to the professional; whose visit that is, find_told says.
+select m.kind, m.channel, m.state, m.created_at, case when m.state in ('queued', 'failed') then m.next_at end as next_at, m.sent_at
+  from notice_visit as v join message as m using (notice_id)
+ where v.appointment_id = :appointment_id::uuid and v.kind not like 'agenda%'
+ order by m.message_id desc limit :most::bigint;
 
 -- ---- demo.c ----
 

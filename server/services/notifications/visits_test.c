@@ -371,4 +371,58 @@ TEST(what_is_long_over_goes)
 	check_number(rows(t, "message"), 0);
 }
 
+/* ---- what its professional learns of them ---- */
+
+static struct who as_professional(struct test *t, uuid user_id)
+{
+	char *token = region_alloc(t->region, SESSION_TOKEN);
+
+	session_token_new(token);
+	return as_session(t, (str){ token, SESSION_TOKEN },
+			  &(struct session){ .session_id = uuid_new(),
+					     .user_id = user_id,
+					     .roles = 1u << ROLE_CLIENT | 1u << ROLE_PROFESSIONAL,
+					     .language = LANGUAGE_FR,
+					     .proven_at = clock_now(),
+					     .ends_at = instant_add(clock_now(), DAYS(7)) });
+}
+
+VALID_TEST(a_professional_sees_whether_it_arrived_and_nobody_else_does)
+{
+	struct cast who = morning(t);
+	struct appointment_told told = visit_of(who, "2026-11-24T08:30:00Z");
+	const char *path = textf(t, "/v1/messages/visits/%s", id_of(t, told.appointment_id));
+	struct who doctor = as_professional(t, who.doctor);
+	struct answer answer;
+
+	check_status(get(valid(doctor), path), 404);
+	tell_visit(t, "booked", &told);
+	send_all();
+	answer = get(valid(doctor), path);
+	check_status(answer, 200);
+	/* His own is not among them. */
+	check_number(json_at(answer, "/items")->count, 1);
+	check_text(text_at(answer, "/items/0/kind"), "visit_booked");
+	check_text(text_at(answer, "/items/0/channel"), "sms");
+	check_text(text_at(answer, "/items/0/state"), "sent");
+	check(!contains(answer.body, "0001"));
+
+	later_is(t, "2026-11-20T09:05:00Z");
+	turn(&told, VISIT_PARTY_PROFESSIONAL, APPOINTMENT_STATUS_CANCELLED);
+	ANSWERS(200, 200, 500);
+	tell_visit(t, "cancelled", &told);
+	eventually(gateway.count >= 3);
+	eventually(rows(t, "message where state = 'failed'") == 1);
+	answer = get(doctor, path);
+	check_number(json_at(answer, "/items")->count, 2);
+	check_text(text_at(answer, "/items/0/kind"), "visit_cancelled");
+	check_text(text_at(answer, "/items/0/state"), "failed");
+	check(text_at(answer, "/items/0/next_at").len);
+
+	check_status(get(as_professional(t, who.client), path), 404);
+	check_status(get(signed_in_as(t, who.doctor, LANGUAGE_FR), path), 403);
+	check_status(get(as_role(t, "omar", ROLE_SUPPORT), path), 403);
+	check_status(get(nobody(t), path), 401);
+}
+
 KIT_MAIN("notifications/visits", &notifications)

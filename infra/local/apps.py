@@ -47,7 +47,7 @@ class Service(child.Child):
     """`contacto serve <name>`; the name `contacto` is all of them in one process."""
 
     group = 'services'
-    start_seconds = 30
+    start_seconds = 60           # the search reads a whole country first
     stop_seconds = 13            # it drains for 10
 
     def __init__(self, place, name):
@@ -100,6 +100,11 @@ class Web(child.Child):
 
 def has_web():
     return os.environ.get('WEB') != '0' and (ROOT / "web/package.json").exists() and (ROOT / "package-lock.json").exists()
+
+
+def demo():
+    """How many professionals the demo data has."""
+    return os.environ.get('DEMO', '5000')
 
 
 def shape():

@@ -152,7 +152,7 @@ class Supervisor:
             demo = place.folder / 'demo'
             if not demo.exists():
                 await asyncio.gather(cache, bus)
-                await self.do(apps.Job(place, 'seed', apps.CONTACTO, 'seed', out=demo))
+                await self.do(apps.Job(place, 'seed', apps.CONTACTO, 'seed', '--professionals', apps.demo(), out=demo))
             await asyncio.gather(cache, bus)
             await asyncio.gather(*(self.start(apps.Service(place, n)) for n in apps.shape()))
         await self.start(edge.Edge(place))

@@ -26,7 +26,9 @@ from place import Place, services  # noqa: E402
 
 LOOK = 0.01                      # seconds between looks
 COMES_BACK = 90                  # seconds that a server may take: RabbitMQ, on a busy machine
+DEMO = '100'                     # professionals: more are nobody's need here
 OURS = tuple(services())         # each a process of its own
+KEEPERS = tuple(name for name in OURS if name != 'search')  # that have a schema: the search keeps nothing
 
 
 def until(true, seconds, what):
@@ -50,7 +52,7 @@ class Stack:
     def ctl(self, command):
         words = [ROOT / 'infra/local/ctl', command, '--at', self.at]
         env = {n: v for n, v in os.environ.items() if not n.startswith('CONTACTO_')}
-        env |= {'SHAPE': 'many', 'WEB': str(int(self.web))} | {f'CONTACTO_{n.upper()}': str(v) for n, v in self.settings.items()}
+        env |= {'SHAPE': 'many', 'DEMO': DEMO, 'WEB': str(int(self.web))} | {f'CONTACTO_{n.upper()}': str(v) for n, v in self.settings.items()}
         run = subprocess.run(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                              text=True, env=env)
         if run.returncode:

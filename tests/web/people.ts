@@ -1,5 +1,7 @@
 // People with a session in their browser. The cookie is what the API sets when somebody signs in there.
 import assert from 'node:assert/strict'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 
 import { createClient, take } from '@contacto/api'
 
@@ -34,13 +36,33 @@ export async function signInWeb(phone: string, role: Exclude<Role, 'guest'> = 'c
   return { token, cookies: [{ name: '__Host-sid', value: token }, { name: 'who', value: role }] }
 }
 
+// A number may ask for five codes an hour, and each file of tests is a process: sessions are kept between them.
+const folder = join(import.meta.dirname, '../../build/web-sessions')
+const fileOf = (phone: string) => join(folder, `${new URL(publicUrl).port}-${phone.slice(1)}.json`)
+
+async function kept(phone: string): Promise<Session | undefined> {
+  const file = fileOf(phone)
+  if (!existsSync(file)) return undefined
+  const session = JSON.parse(readFileSync(file, 'utf8')) as Session
+  const { response } = await apiOf(session).GET('/api/v1/users/me')
+  return response.ok ? session : undefined
+}
+
+/** A number's session: the one it has from before, or a new one. */
+export async function sessionOf(phone: string, role: Exclude<Role, 'guest'> = 'client'): Promise<Session> {
+  const session = (await kept(phone)) ?? (await signInWeb(phone, role))
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(fileOf(phone), JSON.stringify(session), { mode: 0o600 })
+  return session
+}
+
 const sessions = new Map<Role, Promise<Session>>()
 
-/** The demo person of a role, signed in once for all tests of a process. */
+/** The demo person of a role. Tests that end his session, or want a sign-in of the last minutes, take somebody of their own. */
 export function demo(role: Role): Promise<Session | undefined> {
   if (role === 'guest') return Promise.resolve(undefined)
   let session = sessions.get(role)
-  if (!session) sessions.set(role, (session = signInWeb(DEMO[role], role)))
+  if (!session) sessions.set(role, (session = sessionOf(DEMO[role], role)))
   return session
 }
 

@@ -38,7 +38,8 @@ const PASSED = ['cookie', 'accept-language', 'x-forwarded-for', 'user-agent', 't
 
 export const api = cache(async (): Promise<Api> => {
   const asked = await headers()
-  const passed: Record<string, string> = { origin: publicUrl() }
+  // The browser's own word on where a change comes from, so that the API can refuse what another site sent.
+  const passed: Record<string, string> = { origin: asked.get('origin') ?? publicUrl() }
   for (const name of PASSED) {
     const value = asked.get(name)
     if (value) passed[name] = value

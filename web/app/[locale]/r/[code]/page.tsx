@@ -17,7 +17,7 @@ interface Props {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const t = await words((await params).locale, 'guest')
-  return { title: t('link_title'), robots: { index: false }, referrer: 'no-referrer' }
+  return { title: t('link_title'), robots: { index: false }, referrer: 'same-origin' }
 }
 
 export default async function ShortLinkPage({ params }: Props) {

@@ -1,4 +1,5 @@
-// A visit by its secret link. The address is the key: it goes to no other site with Referer, and no machine lists it.
+// A visit by its secret link. The address is the key: it goes to no other site with Referer, and no machine lists it.  (With
+// no-referrer browsers would also hide from ourselves, as Origin, where its forms were sent from.)
 import type { Metadata } from 'next'
 
 import { townText } from '../../../../components/visits/catalogue'
@@ -17,7 +18,7 @@ interface Props {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const t = await words((await params).locale, 'guest')
-  return { title: t('title'), robots: { index: false }, referrer: 'no-referrer' }
+  return { title: t('title'), robots: { index: false }, referrer: 'same-origin' }
 }
 
 export default async function GuestVisitPage({ params, searchParams }: Props) {

@@ -14,7 +14,7 @@ interface Props {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const t = await words((await params).locale, 'visits')
-  return { title: t('move_title'), robots: { index: false }, referrer: 'no-referrer' }
+  return { title: t('move_title'), robots: { index: false }, referrer: 'same-origin' }
 }
 
 export default async function GuestMovePage({ params, searchParams }: Props) {

@@ -5,7 +5,8 @@ Each rule below yields a sentence for each thing that is wrong; of a history tha
 
 What a reader would get wrong: a client only knows that something happened between his asking and the answer.  So `surely` and `maybe`
 are kept apart: a visit surely takes its time from the answer to its booking until somebody asks to end it, and maybe from the asking
-until that end was answered.  Two that surely overlap are wrong; a refusal is wrong when nobody even maybe had that time.
+until that end was answered.  Two that surely overlap are wrong; a refusal is wrong when nobody even maybe had that time.  A hold takes time as a
+visit does, until who holds books it or lets it go; where a start has several seats, those who share it share its time, up to the last seat.
 
 Times of a history are seconds of one clock; starts and ends of visits are whole minutes since 1970.
 """
@@ -15,12 +16,13 @@ from typing import NamedTuple
 
 FOREVER = float('inf')
 TAKES_TIME = ('requested', 'booked', 'done', 'no_show')
+HELD = 200                       # seconds for which a hold lasts surely
 
 
 class Deed(NamedTuple):
     """One thing that a client did, all its tries together: they bear one key."""
 
-    what: str                    # book, move, cancel
+    what: str                    # book, move, cancel; hold, release
     mark: str                    # of the booking; the visit bears it, too, as the name of who comes
     professional: str
     start: int                   # of a booking, and where a move leads
@@ -29,9 +31,15 @@ class Deed(NamedTuple):
     ended: float                 # when its outcome was definite; FOREVER: it never was
     status: int                  # 0: never definite
     problem: str = ''
-    visit: str = ''              # the id that was told
+    visit: str = ''              # the id that was told; of a hold, its own
     version: int = 0             # the version that was told
     pad: int = 0                 # what must stay free between two visits
+    seats: int = 1
+    capacity: int = 1            # of the start: of one, nobody shares it
+
+    @property
+    def of_visit(self):
+        return self.what in ('book', 'move', 'cancel')
 
     @property
     def done(self):
@@ -54,6 +62,21 @@ class Visit(NamedTuple):
     padded_end: int
     status: str
     version: int
+    seats: int = 1
+    session: str = ''            # with whom it shares its time
+
+
+class Hold(NamedTuple):
+    """A row of hold."""
+
+    hold: str
+    professional: str
+    start: int
+    end: int
+    padded_start: int
+    padded_end: int
+    seats: int = 1
+    session: str = ''
 
 
 class Change(NamedTuple):
@@ -89,11 +112,15 @@ class World(NamedTuple):
     now: dict                    # {(professional, day): sorted tuple of (start, end)}: how the rows say that days are
     guarded: bool                # does the schema itself refuse two claims that overlap?
     left: dict                   # {what: count} of events that are still on their way, or dead
+    holds: list = []
+    sessions: dict = {}          # {session: (capacity, seats that it counts as taken)}
+    read: float = FOREVER        # when, by the clock of the history
 
 
 def check(deeds, world):
     """All that is wrong, as sentences."""
-    return [*overlaps(world), *surely_overlaps(deeds), *absent(deeds, world), *present(deeds, world), *doubled(deeds, world),
+    return [*overlaps(world), *seats(world), *surely_overlaps(deeds), *surely_crowded(deeds), *holds_wrong(deeds, world),
+            *absent(deeds, world), *present(deeds, world), *doubled(deeds, world),
             *refused_though_free(deeds), *untold(world), *effects_doubled(world), *told_in_vain(world), *days_wrong(world), *carried(world)]
 
 
@@ -102,20 +129,42 @@ def check(deeds, world):
 def overlaps(world):
     """No bare time of one touches the padded time of another."""
     of = defaultdict(list)
-    for visit in world.visits:
-        if visit.status in TAKES_TIME:
-            of[visit.professional].append(visit)
+    for each in taking(world):
+        of[each.professional].append(each)
     for visits in of.values():
         visits.sort(key=lambda v: v.padded_start)
         for i, one in enumerate(visits):
             for other in visits[i + 1:]:
                 if other.padded_start >= one.padded_end:
                     break
+                if one.session and one.session == other.session:
+                    continue
                 if (one.start < other.padded_end and other.padded_start < one.end) or (
                         other.start < one.padded_end and one.padded_start < other.end):
-                    yield f'overlap: {one.visit} and {other.visit} of {one.professional} both have {max(one.start, other.start)}'
+                    yield f'overlap: {one[0]} and {other[0]} of {one.professional} both have {max(one.start, other.start)}'
     if not world.guarded:
         yield 'overlap: the schema lets two claims have one time'
+
+
+def taking(world):
+    """All that takes time: the first member of each is its id."""
+    return [visit for visit in world.visits if visit.status in TAKES_TIME] + list(world.holds)
+
+
+def seats(world):
+    """A session has no more in it than it has seats, and counts them right."""
+    found = Counter()
+    for each in taking(world):
+        if each.session:
+            found[each.session] += each.seats
+    for session, count in found.items():
+        capacity, taken = world.sessions.get(session, (0, 0))
+        if count > capacity:
+            yield f'overlap: {count} seats of session {session} are taken, and it has {capacity}'
+        if count != taken:
+            yield f'seats miscounted: session {session} counts {taken}, and there are {count}'
+    for session in world.sessions.keys() - found.keys():
+        yield f'seats miscounted: nobody is in session {session}'
 
 
 class Stay(NamedTuple):
@@ -135,17 +184,26 @@ def stays(deeds):
         ours.sort(key=lambda deed: deed.began)
         steps = [deed for deed in ours if not deed.refused]
         for deed in steps:
-            if deed.what == 'cancel':
+            if deed.what in ('cancel', 'release'):
                 continue
             later = [other for other in steps if other.began >= deed.ended and other is not deed]
             sure_end = min((other.began for other in later), default=FOREVER)
             maybe_end = min((other.ended for other in later if other.done), default=FOREVER)
+            if deed.what == 'hold':
+                sure_end = min(sure_end, deed.began + HELD)
             surely = (deed.ended, sure_end) if deed.done else (FOREVER, FOREVER)
             yield Stay(deed, surely, (deed.began, maybe_end))
 
 
+def shares(one, other):
+    """Would they sit in one session?"""
+    return one.capacity > 1 and (one.start, one.end) == (other.start, other.end)
+
+
 def meet(one, other):
     """Would two visits of one professional be too near each other?"""
+    if shares(one, other):
+        return False
     pad = max(one.pad, other.pad)
     return one.start < other.end + pad and other.start < one.end + pad
 
@@ -172,6 +230,50 @@ def surely_overlaps(deeds):
                            f'{other.deed.start} of {one.deed.professional}')
 
 
+def surely_crowded(deeds):
+    """More were told that they have a seat than there are, and none had asked to give one back."""
+    rooms = defaultdict(list)
+    for stay in stays(deeds):
+        if stay.deed.capacity > 1 and stay.surely[0] < stay.surely[1]:
+            rooms[stay.deed.professional, stay.deed.start].append(stay)
+    for (professional, start), group in rooms.items():
+        for one in group:
+            at = one.surely[0]
+            count = sum(other.deed.seats for other in group if other.surely[0] <= at < other.surely[1])
+            if count > one.deed.capacity:
+                yield f'overlap: {count} seats of {start} of {professional} were given at once, of {one.deed.capacity}'
+                break
+
+
+def holds_wrong(deeds, world):
+    """Who was told that he holds, holds until he lets go; and nobody holds who did not ask to."""
+    there = {hold.hold for hold in world.holds}
+    asked = {deed.visit for deed in deeds if deed.what == 'hold' and deed.done}
+    unknown = sum(deed.what == 'hold' and not deed.status for deed in deeds)
+    of = defaultdict(list)
+    for deed in deeds:
+        of[deed.mark].append(deed)
+    for ours in of.values():
+        ours.sort(key=lambda deed: deed.began)
+        for deed in ours:
+            if deed.what == 'release' and deed.done and deed.visit in there:
+                yield f'acknowledged but absent: {deed.mark} let hold {deed.visit} go, and it is there'
+            if deed.what != 'hold' or not deed.done or deed.visit in there or world.read > deed.began + HELD:
+                continue
+            if all(other.refused for other in ours if other.began >= deed.ended):
+                yield f'acknowledged but absent: hold {deed.visit} of {deed.mark}'
+    strange = sorted(there - asked)
+    if len(strange) > unknown:
+        yield f'present, and nobody asked for it: {len(strange)} holds, {strange[0]} among them'
+
+
+def is_taken(deed, others):
+    """May somebody have had that time, or so many seats that the rest is too few?"""
+    if any(meet(other, deed) for other in others):
+        return True
+    return sum(other.seats for other in others if shares(other, deed)) + deed.seats > deed.capacity > 1
+
+
 def refused_though_free(deeds):
     """`slot-taken` is only true if somebody may have had that time while it was asked for."""
     groups = by_professional(stays(deeds), lambda stay: stay.deed)
@@ -179,8 +281,8 @@ def refused_though_free(deeds):
         if deed.problem != 'slot-taken':
             continue
         asked = (deed.began, deed.ended)
-        if not any(stay.deed.mark != deed.mark and meet(stay.deed, deed) and together(stay.maybe, asked)
-                   for stay in groups[deed.professional]):
+        if not is_taken(deed, [stay.deed for stay in groups[deed.professional]
+                               if stay.deed.mark != deed.mark and together(stay.maybe, asked)]):
             yield f'refused though free: {deed.mark} was refused {deed.start} of {deed.professional}, and nobody had it'
 
 
@@ -192,7 +294,7 @@ def absent(deeds, world):
     versions = {(change.visit, change.version) for change in world.changes}
     last = {}
     for deed in deeds:
-        if not deed.done:
+        if not deed.done or not deed.of_visit:
             continue
         if deed.visit not in known:
             yield f'acknowledged but absent: {deed.what} of {deed.mark}, visit {deed.visit}'
@@ -201,7 +303,7 @@ def absent(deeds, world):
             yield f'acknowledged but absent: version {deed.version} of visit {deed.visit}, told to {deed.mark} for his {deed.what}'
         if deed.mark not in last or last[deed.mark].version < deed.version:
             last[deed.mark] = deed
-    doubtful = {deed.mark for deed in deeds if not deed.status}
+    doubtful = {deed.mark for deed in deeds if deed.of_visit and not deed.status}
     for mark, deed in last.items():
         visit = known.get(deed.visit)
         if not visit or mark in doubtful or visit.version != deed.version:
@@ -217,7 +319,7 @@ def present(deeds, world):
     """Who was told no, and who never asked, finds nothing."""
     booked = {deed.mark: deed for deed in deeds if deed.what == 'book'}
     told = defaultdict(int)
-    doubtful = {deed.mark for deed in deeds if not deed.status}
+    doubtful = {deed.mark for deed in deeds if deed.of_visit and not deed.status}
     for deed in deeds:
         if deed.done:
             told[deed.mark] = max(told[deed.mark], deed.version)

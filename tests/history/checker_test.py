@@ -3,7 +3,7 @@
 
 import unittest
 
-from checker import FOREVER, Change, Day, Deed, Effect, Visit, World, check
+from checker import FOREVER, HELD, Change, Day, Deed, Effect, Hold, Visit, World, check
 
 P = 'dr'
 
@@ -31,6 +31,22 @@ def unknown(mark, start, began):
     return book(mark, start, began, FOREVER, 0)
 
 
+def hold(mark, start, began, ended, status=201):
+    return Deed('hold', mark, P, start, start + 30, began, ended, status, '', f'h-{mark}' if status == 201 else '')
+
+
+def release(mark, began, ended, status=204):
+    return Deed('release', mark, P, 0, 0, began, ended, status, '', f'h-{mark}')
+
+
+def held(mark, start, seats=1, session=''):
+    return Hold(f'h-{mark}', P, start, start + 30, start, start + 30, seats, session)
+
+
+def seat(deed, count=1, of=2):
+    return deed._replace(seats=count, capacity=of)
+
+
 def visit(mark, start, status='booked', version=1, name=None, buffer=0):
     return Visit(name or f'v-{mark}', mark, P, start, start + 30, start - buffer, start + 30 + buffer, status, version)
 
@@ -40,7 +56,7 @@ def world(visits, steps=None, **other):
     steps = steps or {}
     changes = [Change(v.visit, n, step) for v in visits for n, step in enumerate(steps.get(v.visit, ['booked']), 1)]
     effects = [Effect(*change) for change in changes]
-    busy = tuple(sorted((v.start, v.end) for v in visits if v.status == 'booked'))
+    busy = tuple(sorted({(v.start, v.end) for v in visits if v.status == 'booked'}))
     days = [Day(P, 'mon', 1, busy)] if visits else []
     return World(visits, changes, effects, days, {(P, 'mon'): busy} if visits else {}, True, {})._replace(**other)
 
@@ -98,6 +114,41 @@ class Right(unittest.TestCase):
         self.right([book('a', 600, 1, 2), book('b', 600, 1, 2)._replace(professional='dentist')], whole)
 
 
+    def test_a_hold_is_booked_and_another_let_go(self):
+        deeds = [hold('a', 600, 1, 2), refused('b', 600, 2.1, 2.5), book('a', 600, 3, 4), hold('c', 630, 1, 2), release('c', 3, 4),
+                 book('d', 630, 3.5, 5)]
+        self.right(deeds, world([visit('a', 600), visit('d', 630)]))
+
+    def test_a_hold_that_is_still_there(self):
+        self.right([hold('a', 600, 1, 2), refused('b', 600, 3, 4)], world([], holds=[held('a', 600)], read=100))
+
+    def test_a_hold_ends_by_itself(self):
+        self.right([hold('a', 600, 1, 2), book('b', 600, 400, 401)], world([visit('b', 600)], read=500))
+
+    def test_a_hold_nobody_knows_of(self):
+        deeds = [hold('a', 600, 1, FOREVER, 0), refused('b', 600, 3, 4)]
+        self.right(deeds, world([], holds=[held('a', 600)], read=100))
+        self.right(deeds, world([], read=100))
+
+    def test_two_share_a_session_and_a_third_finds_it_full(self):
+        deeds = [seat(book('a', 600, 1, 2)), seat(book('b', 600, 1, 2)), seat(refused('c', 600, 3, 4))]
+        visits = [visit('a', 600)._replace(session='s'), visit('b', 600)._replace(session='s')]
+        self.right(deeds, world(visits, sessions={'s': (2, 2)}))
+
+    def test_two_seats_where_one_is_left(self):
+        deeds = [seat(book('a', 600, 1, 2)), seat(refused('b', 600, 3, 4), 2)]
+        self.right(deeds, world([visit('a', 600)._replace(session='s')], sessions={'s': (2, 1)}))
+
+    def test_a_seat_that_was_given_back_is_given_again(self):
+        deeds = [seat(book('a', 600, 1, 2), 2), cancel('a', 3, 4), seat(book('b', 600, 5, 6), 2)]
+        visits = [visit('a', 600, 'cancelled', 2), visit('b', 600)._replace(seats=2, session='s')]
+        self.right(deeds, world(visits, {'v-a': ['booked', 'cancelled']}, sessions={'s': (2, 2)}))
+
+    def test_a_held_seat_counts(self):
+        deeds = [seat(hold('a', 600, 1, 2)), seat(book('b', 600, 3, 4))]
+        self.right(deeds, world([visit('b', 600)._replace(session='s')], holds=[held('a', 600, 1, 's')], sessions={'s': (2, 2)}, read=100))
+
+
 class Wrong(unittest.TestCase):
     def wrong(self, deeds, of, *words):
         found = check(deeds, of)
@@ -133,6 +184,58 @@ class Wrong(unittest.TestCase):
     def test_booked_before_the_move_gave_it_back(self):
         deeds = [book('a', 600, 1, 2), book('b', 600, 3, 4), move('a', 630, 5, 6)]
         self.wrong(deeds, world([visit('a', 630, version=2), visit('b', 600)], {'v-a': ['booked', 'moved']}), 'overlap')
+
+    def test_booked_while_another_surely_holds(self):
+        self.wrong([hold('a', 600, 1, 2), book('b', 600, 3, 4), release('a', 5, 6)], world([visit('b', 600)]), 'overlap')
+
+    def test_held_while_another_surely_has_it(self):
+        self.wrong([book('a', 600, 1, 2), hold('b', 600, 3, 4), release('b', 5, 6)], world([visit('a', 600)]), 'overlap')
+
+    def test_refused_who_holds(self):
+        deeds = [hold('a', 600, 1, 2), refused('a', 600, 3, 4), release('a', 5, 6)]
+        self.wrong(deeds, world([]), 'refused though free')
+
+    def test_a_hold_and_a_visit_at_one_time(self):
+        rows = world([visit('b', 600)], holds=[held('a', 600)], read=100)
+        self.wrong([hold('a', 600, 1, FOREVER, 0), book('b', 600, 3, 4)], rows, 'overlap')
+
+    def test_an_acknowledged_hold_is_lost(self):
+        self.wrong([hold('a', 600, 1, 2)], world([], read=HELD), 'acknowledged but absent')
+
+    def test_an_acknowledged_release_is_lost(self):
+        self.wrong([hold('a', 600, 1, 2), release('a', 3, 4)], world([], holds=[held('a', 600)], read=100), 'acknowledged but absent')
+
+    def test_a_hold_that_nobody_asked_for(self):
+        self.wrong([], world([], holds=[held('x', 600)], read=100), 'present, and nobody')
+
+    def test_one_hold_made_twice(self):
+        rows = world([], holds=[held('a', 600), held('a', 630)._replace(hold='h-2')], read=100)
+        self.wrong([hold('a', 600, 1, 2)], rows, 'present, and nobody')
+
+    def test_a_session_with_more_than_its_seats(self):
+        deeds = [seat(book('a', 600, 1, 2)), seat(book('b', 600, 1, FOREVER, 0), 2)]
+        visits = [visit('a', 600)._replace(session='s'), visit('b', 600)._replace(seats=2, session='s')]
+        self.wrong(deeds, world(visits, sessions={'s': (2, 3)}), 'overlap')
+
+    def test_a_session_that_counts_wrong(self):
+        self.wrong([seat(book('a', 600, 1, 2))], world([visit('a', 600)._replace(session='s')], sessions={'s': (2, 2)}), 'seats miscounted')
+
+    def test_a_session_of_nobody(self):
+        self.wrong([], world([], sessions={'s': (2, 0)}), 'seats miscounted')
+
+    def test_two_sessions_that_overlap(self):
+        deeds = [seat(book('a', 600, 1, 2)), seat(book('b', 615, 1, 2))]
+        visits = [visit('a', 600)._replace(session='s'), visit('b', 615)._replace(session='r')]
+        self.wrong(deeds, world(visits, sessions={'s': (2, 1), 'r': (2, 1)}), 'overlap')
+
+    def test_more_were_told_that_they_have_a_seat_though_one_is_gone_now(self):
+        deeds = [seat(book('a', 600, 1, 2)), seat(book('b', 600, 3, 4)), seat(book('c', 600, 5, 6)), cancel('c', 7, 8)]
+        visits = [visit('a', 600)._replace(session='s'), visit('b', 600)._replace(session='s'), visit('c', 600, 'cancelled', 2)]
+        self.wrong(deeds, world(visits, {'v-c': ['booked', 'cancelled']}, sessions={'s': (2, 2)}), 'overlap')
+
+    def test_refused_a_seat_though_one_is_free(self):
+        deeds = [seat(book('a', 600, 1, 2)), seat(refused('b', 600, 3, 4))]
+        self.wrong(deeds, world([visit('a', 600)._replace(session='s')], sessions={'s': (2, 1)}), 'refused though free')
 
     def test_the_schema_does_not_guard(self):
         self.wrong(TWO, TWO_WORLD._replace(guarded=False), 'overlap: the schema')

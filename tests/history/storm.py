@@ -11,8 +11,9 @@ from rivals import CLIENTS, Crowd, Hot
 from witness import Witness
 
 LONG = 40                        # seconds from which on RabbitMQ is killed, too
-# What is offered: a plain one, one whose starts overlap each other, one with time to tidy up, and one more that overlaps.
-OFFERS = [{}, {'step_minutes': 15}, {'buffer_after_minutes': 10}, {'step_minutes': 10, 'buffer_before_minutes': 5}]
+# What is offered: a plain one, one whose starts overlap each other, one with time to tidy up, one more that overlaps, and one with seats.
+OFFERS = [{}, {'step_minutes': 15}, {'buffer_after_minutes': 10}, {'step_minutes': 10, 'buffer_before_minutes': 5},
+          {'step_minutes': 15, 'capacity': 3}]
 TWICE = 2                        # professionals of each: as many agendas change at once as there are connections to change them
 # When who is killed, as a part of the whole.
 KILLS = [(0.10, 'appointments'), (0.20, 'witness'), (0.30, 'postgres'), (0.45, 'rabbitmq'), (0.58, 'appointments'), (0.66, 'witness'),
@@ -43,7 +44,7 @@ def storm(tap, stack, seconds, clients=CLIENTS):
     """True when nothing is wrong."""
     witness = Witness(stack)
     try:
-        hot = [Hot(offer, max(more.get('buffer_after_minutes', 0), more.get('buffer_before_minutes', 0)))
+        hot = [Hot(offer, max(more.get('buffer_after_minutes', 0), more.get('buffer_before_minutes', 0)), more.get('capacity', 1))
                for more in OFFERS for offer in offers(stack, TWICE, **more)]
         crowd = Crowd(stack, hot, clients)
         began = time.monotonic()
@@ -64,18 +65,19 @@ def judge(tap, stack, crowd, professionals):
     keep(stack, crowd.deeds, rows)
     found = checker.check(crowd.deeds, rows)
     deeds = crowd.deeds
-    done = {what: sum(deed.done for deed in deeds if deed.what == what) for what in ('book', 'move', 'cancel')}
+    done = {what: sum(deed.done for deed in deeds if deed.what == what) for what in ('book', 'move', 'cancel', 'hold', 'release')}
     refused, unknown = sum(deed.refused for deed in deeds), sum(not deed.status for deed in deeds)
     tap.note(f'{len(deeds)} deeds in {sum(crowd.answers.values())} tries: {done} done, {refused} refused, {unknown} of unknown outcome')
     tap.note(crowd.answers)
-    tap.note(f'{len(rows.visits)} visits, {len(rows.changes)} changes, {len(rows.effects)} effects, {len(rows.days)} days told')
+    tap.note(f'{len(rows.visits)} visits, {len(rows.changes)} changes, {len(rows.effects)} effects, {len(rows.days)} days told, '
+             f'{len(rows.holds)} holds, {len(rows.sessions)} sessions')
     sound = tap.check('clients could do what they came for', not crowd.broken and all(done.values()) and refused > 0,
                       '\n'.join(crowd.broken[:2]))
     kinds = {}
     for each in found:
         kinds.setdefault(each.split(':')[0], []).append(each)
-    for kind in ('overlap', 'acknowledged but absent', 'refused but present', 'doubled', 'refused though free', 'without its event',
-                 'effect doubled', 'told and never done', 'day told wrong', 'not carried'):
+    for kind in ('overlap', 'seats miscounted', 'acknowledged but absent', 'refused but present', 'doubled', 'refused though free',
+                 'without its event', 'effect doubled', 'told and never done', 'day told wrong', 'not carried'):
         wrong = kinds.pop(kind, [])
         sound &= tap.check(f'no {kind}', not wrong, '\n'.join([f'{len(wrong)}:', *wrong[:5]]))
     return tap.check('nothing else', not kinds, kinds) and sound

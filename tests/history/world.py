@@ -1,22 +1,32 @@
 """The world as PostgreSQL holds it once all have come to rest: what the checker compares a history with."""
 
 import json
+import time
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from checker import TAKES_TIME, Change, Day, Effect, Visit, World
+from checker import TAKES_TIME, Change, Day, Effect, Hold, Visit, World
 from rivals import minute
-from stack import COMES_BACK, OURS, until
+from stack import COMES_BACK, KEEPERS, until
 
 CARRIED = 60                     # seconds for the last event to take effect
 ZONE = ZoneInfo('Africa/Algiers')
 
 VISITS = """
-select appointment_id, coalesce(attendee_name, ''), professional_id, first, last, first - before_minutes, last + after_minutes, status, version
+select appointment_id, coalesce(attendee_name, guest_name, ''), professional_id, first, last, first - before_minutes, last + after_minutes,
+       seats, status, version, coalesce(group_session_id::text, '')
   from appointments.appointment as a,
        lateral (select (extract(epoch from starts_at) / 60)::bigint as first, (extract(epoch from ends_at) / 60)::bigint as last) as t
  where professional_id = any ('{%s}')"""
-CHANGES = 'select appointment_id, version, step from appointments.appointment_change'
+HOLDS = """
+select hold_id, professional_id, first, last, first - before_minutes, last + after_minutes, seats, coalesce(group_session_id::text, '')
+  from appointments.hold,
+       lateral (select (extract(epoch from starts_at) / 60)::bigint as first, (extract(epoch from ends_at) / 60)::bigint as last) as t
+ where professional_id = any ('{%s}')"""
+SESSIONS = "select group_session_id, capacity, taken from appointments.group_session where professional_id = any ('{%s}')"
+CHANGES = """
+select appointment_id, c.version, step from appointments.appointment_change as c join appointments.appointment using (appointment_id)
+ where professional_id = any ('{%s}')"""
 EFFECTS = 'select visit_id, version, step from witness.effect'
 DAYS = 'select professional_id, day, version, state from witness.day'
 # Two claims to one time, of somebody who is nobody's professional; nothing of it stays.
@@ -37,8 +47,13 @@ rollback;
 
 
 def visits(stack, professionals):
-    return [Visit(one, mark, professional, *map(int, times), status, int(version))
-            for one, mark, professional, *times, status, version in stack.sql(VISITS % ','.join(professionals))]
+    return [Visit(one, mark, professional, *map(int, times), status, int(version), int(seats), session)
+            for one, mark, professional, *times, seats, status, version, session in stack.sql(VISITS % ','.join(professionals))]
+
+
+def holds(stack, professionals):
+    return [Hold(one, professional, *map(int, numbers), session)
+            for one, professional, *numbers, session in stack.sql(HOLDS % ','.join(professionals))]
 
 
 def day_heard(row):
@@ -48,9 +63,13 @@ def day_heard(row):
 
 
 def days_now(rows):
-    """How each day is taken by visits that touch it."""
-    found = {}
+    """How each day is taken by visits that touch it; those of one session take its time once."""
+    found, sessions = {}, set()
     for visit in rows:
+        if visit.status in TAKES_TIME and visit.session in sessions:
+            continue
+        if visit.status in TAKES_TIME and visit.session:
+            sessions.add(visit.session)
         if visit.status not in TAKES_TIME:
             continue
         first, last = (datetime.fromtimestamp(60 * at, ZONE).date() for at in (visit.start, visit.end - 1))
@@ -62,7 +81,7 @@ def days_now(rows):
 
 def left(stack):
     """Events that did not arrive, or arrived and were given up."""
-    outbox = ' + '.join(f'(select count(*) from {name}.outbox)' for name in OURS)
+    outbox = ' + '.join(f'(select count(*) from {name}.outbox)' for name in KEEPERS)
     found = {'events untold': stack.number(f'select {outbox}')}
     for name, count in stack.queues().items():
         found[f'messages in {name}'] = count
@@ -84,7 +103,9 @@ def read(stack, professionals):
     remains = settle(stack)
     rows = visits(stack, professionals)
     return World(rows,
-                 [Change(one, int(version), step) for one, version, step in stack.sql(CHANGES)],
+                 [Change(one, int(version), step) for one, version, step in stack.sql(CHANGES % ','.join(professionals))],
                  [Effect(one, int(version), step) for one, version, step in stack.sql(EFFECTS)],
                  [day for day in map(day_heard, stack.sql(DAYS)) if day.professional in professionals],
-                 days_now(rows), stack.number(GUARD) == 0, remains)
+                 days_now(rows), stack.number(GUARD) == 0, remains, holds(stack, professionals),
+                 {one: (int(capacity), int(taken)) for one, capacity, taken in stack.sql(SESSIONS % ','.join(professionals))},
+                 time.monotonic())

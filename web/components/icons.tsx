@@ -69,7 +69,7 @@ export function Icon({ name, className = '', ...rest }: { name: IconName } & SVG
       strokeLinejoin="round"
       aria-hidden="true"
       focusable="false"
-      className={`inline-block size-[1.25em] shrink-0 align-[-0.22em] ${turning.has(name) ? 'rtl:-scale-x-100' : ''} ${className}`}
+      className={`inline-block ${/(^|\s)size-/.test(className) ? '' : 'size-[1.25em]'} shrink-0 align-[-0.22em] ${turning.has(name) ? 'rtl:-scale-x-100' : ''} ${className}`}
       {...rest}
     >
       {drawings[name]}

@@ -15,9 +15,9 @@ export interface Document {
   sections: { title: string | undefined; text: string }[]
 }
 
-/** The first line is the title of the whole; a paragraph begins with its own, up to the first full stop, unless it is long. */
+/** As it is printed: with apostrophes that are some. The first line is the title of the whole; a paragraph begins with its own, up to the first full stop, unless it is long. */
 function sections(text: string): Document['sections'] {
-  const [, ...paragraphs] = text.trim().split(/\n{2,}/)
+  const [, ...paragraphs] = text.trim().replaceAll("'", '’').split(/\n{2,}/)
   return paragraphs.map((paragraph) => {
     const [, title, rest] = /^(.{2,60}?)\.\s+(.+)$/s.exec(paragraph) ?? []
     return title && rest ? { title, text: rest } : { title: undefined, text: paragraph }

@@ -189,6 +189,14 @@ static str understood_json(struct region *region, const struct asked *asked)
 		.names = meant->names,
 		.left_over = meant->left_over,
 		.corrected = meant->corrected,
+		.from = meant->first,
+		.to = meant->last,
+		.part = meant->part,
+		.gender = meant->gender,
+		.has_home_visit = meant->home,
+		.home_visit = meant->home,
+		.has_video = meant->video,
+		.video = meant->video,
 	};
 
 	if (str_absent(asked->filters->q))
@@ -197,6 +205,8 @@ static str understood_json(struct region *region, const struct asked *asked)
 		const struct search_word *word =
 			word_of(region, ENTRY_SPECIALITY, meant->specialities[i]);
 
+		if (!word) /* one of several trades */
+			word = word_of(region, ENTRY_TRADE, meant->specialities[i]);
 		if (word)
 			words[it.specialities.count++] = *word;
 	}

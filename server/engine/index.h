@@ -40,11 +40,11 @@ enum {
 	INDEX_PLACES = 20,
 	INDEX_SERVICES = 100,
 	INDEX_SPECIALITIES = 11, /* a trade and ten within it */
-	INDEX_ZONES = 64,       /* in use at once */
-	INDEX_PAGE = 100,       /* hits of one query */
-	INDEX_SLOTS = 5,        /* starts of one hit */
-	INDEX_WORK = 200000,    /* days looked at by one query, by default */
-	INDEX_NUMBERS = 1 << 24 /* numbers of professionals are below */
+	INDEX_ZONES = 64,        /* in use at once */
+	INDEX_PAGE = 100,        /* hits of one query */
+	INDEX_SLOTS = 5,         /* starts of one hit */
+	INDEX_WORK = 200000,     /* days looked at by one query, by default */
+	INDEX_NUMBERS = 1 << 24  /* numbers of professionals are below */
 };
 
 /* ---- who, where, what for ---- */

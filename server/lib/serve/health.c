@@ -34,7 +34,8 @@ static void look(void *arg)
 
 		it->migrated &= host->migrated;
 		it->started &= host_ready(host);
-		it->database &= !host->pool || db_pool_ready(host->pool, mono_now() + MONO_MS(READY_MS));
+		it->database &=
+			!host->pool || db_pool_ready(host->pool, mono_now() + MONO_MS(READY_MS));
 	}
 }
 

@@ -68,7 +68,7 @@ struct known_place {
 	uint16_t wilaya, town, reach;
 	bool placed;
 	float latitude, longitude;
-	str name; /* absent: it has none */
+	str name;            /* absent: it has none */
 	struct person hours; /* zone, weekly, specials, away; neither holidays nor what is taken */
 	str json;            /* a search_place, but for `,"wilaya":…,"town":…}` */
 };
@@ -104,10 +104,10 @@ struct known_day {
 /* One allocation holds it and all that it points to, but for the days. */
 struct known {
 	uuid professional_id;
-	int64_t version;  /* 0: only days were told yet */
-	uint32_t number;  /* the index's */
-	uint32_t traits;  /* as the index has them */
-	int status;       /* enum professional_status; only published ones are in the index */
+	int64_t version; /* 0: only days were told yet */
+	uint32_t number; /* the index's */
+	uint32_t traits; /* as the index has them */
+	int status;      /* enum professional_status; only published ones are in the index */
 	bool keeps_holidays;
 	uint16_t trade;
 	const uint16_t *specialities;
@@ -118,7 +118,7 @@ struct known {
 	const struct known_service *services; /* those that can be booked */
 	size_t service_count;
 	str slug, title, first_name_ar, family_name_ar, first_name_latin, family_name_latin;
-	str json; /* a search_hit up to where its trade comes */
+	str json;                /* a search_hit up to where its trade comes */
 	struct known_day **days; /* by date */
 	size_t day_count, day_room;
 	size_t bytes; /* of all of it */
@@ -133,13 +133,14 @@ struct known *known_by_slug(str slug); /* looks at all of them */
 /* ---- words.c: what somebody typed ---- */
 
 struct meant {
-	uint16_t trade, wilaya, town;    /* 0: none */
-	uint16_t specialities[LIST_MAX]; /* or trades: one of these; then `trade` is theirs, if it is one */
+	uint16_t trade, wilaya, town; /* 0: none */
+	uint16_t specialities
+		[LIST_MAX]; /* or trades: one of these; then `trade` is theirs, if it is one */
 	size_t speciality_count;
 	bool named;              /* names were typed: */
 	const uint32_t *numbers; /* then these professionals alone, sorted; perhaps none */
 	size_t number_count;
-	const uint32_t *tags;    /* of services: of one of these sorts; none: whichever */
+	const uint32_t *tags; /* of services: of one of these sorts; none: whichever */
 	size_t tag_count;
 	date first, last; /* DATE_NONE: no dates were typed */
 	int part;         /* enum day_part */
@@ -214,7 +215,8 @@ struct asked {
 	struct meant meant; /* of q */
 	/* What counts in the end, of filters or of q; 0: none. */
 	uint16_t trade, wilaya, town;
-	uint16_t specialities[LIST_MAX]; /* that the index is asked for: the trade, or what is more */
+	uint16_t specialities
+		[LIST_MAX]; /* that the index is asked for: the trade, or what is more */
 	size_t speciality_count;
 	struct index_query query;
 };

@@ -162,10 +162,12 @@ function Form({ served: initial, about }: BookingProps) {
       <Steps label={t('steps')} at={at} steps={way.map((one) => t(`step_${one}`))} />
 
       <Card flat className="grid gap-2 bg-wash! border-transparent! text-on-wash">
-        <p className="flex flex-wrap items-baseline gap-x-3 text-lead font-strong">
-          <Icon name="clock" className="self-center" />
-          <time dateTime={state.start.start}><bdi>{state.start.day}</bdi> · <bdi dir="ltr">{state.start.time}</bdi></time>
-          <ZoneNote locale={locale} at={state.start.start} zone={state.offer.zone} text={t('your_time', { time: '{time}' })} />
+        <p className="flex gap-3 text-lead font-strong">
+          <Icon name="clock" className="mt-[0.35em] shrink-0" />
+          <span>
+            <time dateTime={state.start.start}><bdi>{state.start.day}</bdi> · <bdi dir="ltr">{state.start.time}</bdi></time>
+            <ZoneNote locale={locale} at={state.start.start} zone={state.offer.zone} text={t('your_time', { time: '{time}' })} />
+          </span>
         </p>
         <HoldLine state={state} isExpired={isExpired} holding={step.isPending} onEnd={() => setExpired(state.hold?.hold_id)} />
       </Card>

@@ -78,7 +78,7 @@ export function VisitView({ locale, visit, path, named, done, town, above, below
           {may.confirm && isNear(visit) && done !== 'booked' ? <Confirm named={named} /> : null}
           {visit.confirmed_at && may.ahead ? <Notice tone="good">{t('confirmed')}</Notice> : null}
           {visit.status === 'requested' && may.ahead ? <Notice tone="info">{t('done_requested_text')}</Notice> : null}
-          {visit.message && visit.status !== 'booked' ? <Notice tone="info">{t('said', { text: visit.message })}</Notice> : null}
+          {visit.message && visit.status !== 'booked' ? <Notice tone="info">{t('said', { text: `\u2068${visit.message}\u2069` })}</Notice> : null}
           {may.ahead ? (
             <div className="grid gap-4">
               <ul className="grid gap-1 text-note text-quiet">
@@ -138,7 +138,7 @@ function factsOf(locale: Locale, visit: Shape<'appointment'>, town: string | und
   const place = offer.place_kind === 'video' ? b('video') : offer.place_kind === 'home_visits' ? b('home_visit') : address
   const who = comesOf(visit)
   return [
-    { label: b('where'), value: <>{place}{offer.access_notes ? <span className="block text-note text-quiet">{t('access', { text: offer.access_notes })}</span> : null}</> },
+    { label: b('where'), value: <>{place}{offer.access_notes ? <span className="block text-note text-quiet">{t('access', { text: `\u2068${offer.access_notes}\u2069` })}</span> : null}</> },
     ...(offer.place_phone ? [{ label: t('call'), value: <Phone number={offer.place_phone} /> }] : []),
     ...(who ? [{ label: b('who'), value: who }] : []),
     ...(visit.seats > 1 ? [{ label: b('seats'), value: b('n_seats', { n: visit.seats }) }] : []),
@@ -174,7 +174,7 @@ export function History({ locale, visit, changes }: { locale: Locale; visit: Sha
                 : t(`step_${change.step}`)}
             </p>
             <p className="text-note text-quiet">{short(change.at)} · {t(`by_${change.by}`)}</p>
-            {change.message ? <p className="text-note">{t('said', { text: change.message })}</p> : null}
+            {change.message ? <p className="text-note">{t('said', { text: `\u2068${change.message}\u2069` })}</p> : null}
           </li>
         ))}
       </ol>

@@ -34,8 +34,8 @@ export function Filters({ locale, ask, facets, towns, specialities, today }: Pro
       <fieldset className="grid gap-3">
         <legend className="mb-2 font-strong">{t('when')}</legend>
         <div className="grid grid-cols-2 gap-3 lg:grid-cols-1">
-          <Field type="date" name="from" label={t('from')} defaultValue={ask.from ?? ''} min={today} />
-          <Field type="date" name="to" label={t('to')} defaultValue={ask.to ?? ''} min={ask.from ?? today} />
+          <Field id="filter-from" type="date" name="from" label={t('from')} defaultValue={ask.from ?? ''} min={today} />
+          <Field id="filter-to" type="date" name="to" label={t('to')} defaultValue={ask.to ?? ''} min={ask.from ?? today} />
         </div>
       </fieldset>
       <Radios
@@ -46,6 +46,7 @@ export function Filters({ locale, ask, facets, towns, specialities, today }: Pro
       />
       {specialities.length > 0 && (
         <Select
+          id="filter-speciality"
           name="speciality"
           label={t('speciality')}
           defaultValue={ask.speciality ?? ''}
@@ -58,6 +59,7 @@ export function Filters({ locale, ask, facets, towns, specialities, today }: Pro
       )}
       {towns.length > 0 && (
         <Select
+          id="filter-town"
           name="town"
           label={t('town')}
           defaultValue={ask.town ?? ''}
@@ -67,6 +69,7 @@ export function Filters({ locale, ask, facets, towns, specialities, today }: Pro
       )}
       {near && (
         <Select
+          id="filter-radius_km"
           name="radius_km"
           label={t('radius')}
           defaultValue={String(ask.radius_km ?? '')}
@@ -76,10 +79,11 @@ export function Filters({ locale, ask, facets, towns, specialities, today }: Pro
       )}
       <fieldset>
         <legend className="mb-1 font-strong">{t('kind')}</legend>
-        <Checkbox name="home_visit" value="true" defaultChecked={ask.home_visit ?? false} label={counted(t('home_visit'), facets?.kinds.find(({ kind }) => kind === 'home_visits'))} />
-        <Checkbox name="video" value="true" defaultChecked={ask.video ?? false} label={counted(t('video'), facets?.kinds.find(({ kind }) => kind === 'video'))} />
+        <Checkbox id="filter-home_visit" name="home_visit" value="true" defaultChecked={ask.home_visit ?? false} label={counted(t('home_visit'), facets?.kinds.find(({ kind }) => kind === 'home_visits'))} />
+        <Checkbox id="filter-video" name="video" value="true" defaultChecked={ask.video ?? false} label={counted(t('video'), facets?.kinds.find(({ kind }) => kind === 'video'))} />
       </fieldset>
       <Select
+        id="filter-length_minutes"
         name="length_minutes"
         label={t('length')}
         defaultValue={String(ask.length_minutes ?? '')}
@@ -87,6 +91,7 @@ export function Filters({ locale, ask, facets, towns, specialities, today }: Pro
         choices={[any(t('any_length')), ...lengths.map((minutes) => ({ value: String(minutes), label: t('length_least', { length: lengthText(locale, minutes) }) }))]}
       />
       <Select
+        id="filter-price_most"
         name="price_most"
         label={t('price')}
         defaultValue={String(ask.price_most ?? '')}
@@ -100,7 +105,7 @@ export function Filters({ locale, ask, facets, towns, specialities, today }: Pro
         defaultValue={ask.gender ?? ''}
         choices={[any(t('any')), ...genders.map((gender) => ({ value: gender, label: counted(t(gender), facets?.genders.find((one) => one.gender === gender)) }))]}
       />
-      <Checkbox name="verified" value="true" defaultChecked={ask.verified ?? false} label={counted(t('verified'), facets?.verified)} />
+      <Checkbox id="filter-verified" name="verified" value="true" defaultChecked={ask.verified ?? false} label={counted(t('verified'), facets?.verified)} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" kind="plain">{t('apply')}</Button>
         {filterCount(ask) > 0 && (
@@ -124,6 +129,7 @@ function Languages({ locale, ask, facets }: Pick<Props, 'locale' | 'ask' | 'face
     return (
       <Checkbox
         key={language}
+        id={`filter-${language}`}
         name="languages"
         value={language}
         defaultChecked={ask.languages?.includes(language) ?? false}

@@ -33,7 +33,7 @@ export function Missing({ locale, ask, typed, missed }: Props) {
         <form method="get" action={`/${locale}/search#missing`} className="flex flex-wrap items-end gap-3">
           {pairsOf(ask).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
           <div className="min-w-56 flex-1">
-            <Field name="missed" label={t('missed_name')} hint={t('missed_help')} defaultValue={typed ?? ''} maxLength={200} required />
+            <Field id="missed-name" name="missed" label={t('missed_name')} hint={t('missed_help')} defaultValue={typed ?? ''} maxLength={200} required />
           </div>
           <Button type="submit" kind="plain">{t('missed_ask')}</Button>
         </form>

@@ -35,6 +35,7 @@ export function SearchFields({ locale, wilayas, q, wilaya }: FieldsProps) {
         </Words>
       </div>
       <Select
+        id="where"
         name="wilaya"
         label={t('where')}
         defaultValue={wilaya ?? ''}

@@ -15,15 +15,14 @@ export type Why = Shape<'search_why'>
 /** The API takes lists with commas. */
 const comma = { querySerializer: { array: { style: 'form', explode: false } } } as const
 
-/** Counts are a help and no more: the page does not wait longer for them than this. */
-const COUNTS_MS = 80
+/** Counts are a help and no more: once there are hits, the page waits no longer for them than this. */
+const COUNTS_MS = 150
 
 const filtersOf = ({ sort: _sort, cursor: _cursor, ...filters }: Ask) => filters
 
 async function facetsOf(ask: Ask): Promise<Facets | undefined> {
   const client = await api()
-  const counted = settle(client.GET('/api/v1/search/facets', { params: { query: filtersOf(ask) }, ...comma }))
-  return Promise.race([counted.then(({ data }) => data), new Promise<undefined>((resolve) => setTimeout(resolve, COUNTS_MS))])
+  return (await settle(client.GET('/api/v1/search/facets', { params: { query: filtersOf(ask) }, ...comma }))).data
 }
 
 /** The towns of a wilaya; none when nobody can say. */
@@ -41,10 +40,9 @@ export interface Results {
 
 export async function readResults(ask: Ask): Promise<Results> {
   const client = await api()
-  const [{ data: found, problem }, facets] = await Promise.all([
-    settle(client.GET('/api/v1/search', { params: { query: ask }, ...comma })),
-    facetsOf(ask),
-  ])
+  const counting = facetsOf(ask)
+  const { data: found, problem } = await settle(client.GET('/api/v1/search', { params: { query: ask }, ...comma }))
+  const facets = await Promise.race([counting, new Promise<undefined>((resolve) => setTimeout(resolve, COUNTS_MS))])
   return { found, problem, facets }
 }
 

@@ -3,7 +3,8 @@
  * All of it lives in memory and on one loop: what others tell is followed (follow.c) into a record
  * of each professional (known.c) and into the index (engine/index.h); questions are answered from
  * there without asking anybody.  So between two pauses nothing changes; what a handler borrows from
- * here is good until it pauses, and handlers of search never do. */
+ * here is good until it pauses, and handlers of search never do, but for facets.c, which keeps nothing
+ * over it. */
 #ifndef SEARCH_SEARCH_H
 #define SEARCH_SEARCH_H
 

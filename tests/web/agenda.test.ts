@@ -30,16 +30,15 @@ const mark = (page: Page) => page.evaluate(() => void ((window as { marked?: tru
 const isMarked = (page: Page) => page.evaluate(() => (window as { marked?: true }).marked === true)
 
 /** The agenda listens: its stream stands, and keys are heard. */
-const listening = (page: Page) => page.waitForResponse((answer) => answer.url().endsWith('/api/v1/inbox/events') && answer.ok())
+const listening = (page: Page) => page.locator('[data-live=true]').waitFor()
 
 for (const [name, screen] of Object.entries(screens)) {
   test(`a first booking appears in the agenda without reload, on a ${name}`, async () => {
     const { practice, cookies, starts } = await ready()
     await withVisitor({ ...screen, cookies }, async ({ context }) => {
       const page = await context.newPage()
-      const stands = listening(page)
       await page.goto(`${publicUrl}/fr/pro?date=${dayOf(starts[0]!)}`)
-      await stands
+      await listening(page)
       await mark(page)
       assert.equal(await page.locator('[data-visit]').count(), 0)
       const { appointment_id } = await book(await newClient(), practice, starts[0]!)
@@ -98,9 +97,8 @@ test('who calls is booked with a name and a number, by keys alone', async () => 
   await withVisitor({ cookies }, async ({ context, complaints }) => {
     complaints.allow(/status of 4(09|22)/)
     const page = await context.newPage()
-    const stands = listening(page)
     await page.goto(`${publicUrl}/fr/pro?date=${dayOf(starts[0]!)}`)
-    await stands
+    await listening(page)
     await page.keyboard.press('n')
     await page.waitForURL('**/pro/new**')
     const time = page.getByRole('link', { name: clockOf(starts[2]!), exact: true })
@@ -133,9 +131,8 @@ test('arrows go from visit to visit, and m moves the one that has the focus', as
   const late = await book(amel, practice, tomorrow[3]!)
   await withVisitor({ cookies }, async ({ context }) => {
     const page = await context.newPage()
-    const stands = listening(page)
     await page.goto(`${publicUrl}/fr/pro?date=${dayOf(starts[0]!)}`)
-    await stands
+    await listening(page)
     const focused = () => page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset.visit)
     await page.locator(`[data-visit="${early.appointment_id}"]`).focus()
     await page.keyboard.press('ArrowDown')
@@ -145,6 +142,7 @@ test('arrows go from visit to visit, and m moves the one that has the focus', as
     await page.keyboard.press('m')
     await page.waitForURL(`**/visits/${early.appointment_id}/move`)
     await page.locator(`a[href*="${encodeURIComponent(tomorrow[5]!)}"]`).click()
+    await page.waitForURL('**start=**')
     await page.getByLabel('Un mot au client').first().fill('Un peu plus tard.')
     await page.getByRole('button', { name: 'Déplacer' }).first().click()
     await page.getByText('Déplacé : le client est prévenu.').waitFor()
@@ -158,9 +156,8 @@ test('a visit that is drawn elsewhere moves once that is confirmed', async () =>
   const { appointment_id } = await book(await newClient(), practice, starts[0]!)
   await withVisitor({ cookies }, async ({ context }) => {
     const page = await context.newPage()
-    const stands = listening(page)
     await page.goto(`${publicUrl}/fr/pro?view=day&date=${dayOf(starts[0]!)}`)
-    await stands
+    await listening(page)
     const visit = page.locator(`[data-visit="${appointment_id}"]`)
     const draw = async () => {
       const box = (await visit.boundingBox()) ?? assert.fail('it is drawn')

@@ -54,7 +54,7 @@ function Follow({ locale, zone, zoneNamed, looked, today, now: madeAt, given, ow
   const keys = useKeys()
   const dates = daysOf(looked)
   const [first, last] = [dates[0]!, dates.at(-1)!]
-  const { data, isError, again } = useAgenda({ from: first, to: last, cancelled: looked.all }, given, madeAt)
+  const { data, isError, again, stands } = useAgenda({ from: first, to: last, cancelled: looked.all }, given, madeAt)
   const days = useMemo(() => dates.map((date) => dayOf(zone, date, data, own, closed)), [dates.join(), data, zone]) // eslint-disable-line react-hooks/exhaustive-deps
   const now = useMinute(madeAt)
   const { fresh, news } = useNews(data, `${first}.${last}.${looked.all}`)
@@ -115,7 +115,7 @@ function Follow({ locale, zone, zoneNamed, looked, today, now: madeAt, given, ow
   }
 
   return (
-    <div ref={root} onKeyDown={walk}>
+    <div ref={root} onKeyDown={walk} data-live={stands}>
       <Toolbar locale={locale} looked={looked} dates={dates} today={today} at={at} onHelp={() => setHelp(true)} />
       <p role="status" className="sr-only">{news ? t('news', { n: news }) : ''}</p>
       {isError ? (
@@ -135,7 +135,7 @@ function Follow({ locale, zone, zoneNamed, looked, today, now: madeAt, given, ow
       <div className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-2 text-note text-quiet">
         <Link className="link inline-flex min-h-target items-center" href={addressOf(locale, { ...looked, all: !looked.all })}>{t(looked.all ? 'hide_cancelled' : 'show_cancelled')}</Link>
         {zoneNamed ? <span>{t('zone', { zone: zone.replace('_', ' ') })}</span> : null}
-        <span className="hidden md:inline">{t('live')}</span>
+        {stands ? <span className="hidden md:inline">{t('live')}</span> : null}
       </div>
       <KeysHelp open={help} onClose={() => setHelp(false)} />
       <MoveDialog locale={locale} zone={zone} wish={wish} professional_id={own.professional_id} onEnd={(moved) => { setWish(undefined); if (moved) again() }} />

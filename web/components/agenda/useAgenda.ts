@@ -57,5 +57,5 @@ export function useAgenda({ from, to, cancelled }: Asked, given: View, givenAt: 
     if (kept && kept.dataUpdatedAt < givenAt) queries.setQueryData(key, given, { updatedAt: givenAt })
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [given, givenAt])
-  return { ...query, again }
+  return { ...query, again, stands }
 }

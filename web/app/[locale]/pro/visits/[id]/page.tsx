@@ -66,7 +66,7 @@ export default async function VisitPage({ params, searchParams }: Props) {
         <Card className="mt-6">
           <About locale={locale} visit={visit} />
         </Card>
-        <Card as="section" className="mt-6" id="note" aria-label={ta('note')}>
+        <Card className="mt-6" id="note">
           {note.problem ? <Problem locale={locale} problem={note.problem} /> : <NoteForm appointment_id={appointment_id} kept={note.data.text} key={note.data.written_at} />}
         </Card>
       </Words>

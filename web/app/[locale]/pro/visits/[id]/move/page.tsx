@@ -15,7 +15,7 @@ import { Words } from '../../../../../../components/ui/Words'
 import { FreeDays } from '../../../../../../components/visits/FreeDays'
 import { whenOf } from '../../../../../../components/visits/say'
 import { api, ask } from '../../../../../../lib/api'
-import { dateIn, timeText } from '../../../../../../lib/format'
+import { dateIn } from '../../../../../../lib/format'
 import { instantText, isDate } from '../../../../../../lib/zone'
 import { localeFrom, words } from '../../../../../../lib/words'
 
@@ -47,7 +47,7 @@ export default async function MovePage({ params, searchParams }: Props) {
   const from = isDate(asked.from) && asked.from >= today ? asked.from : day > today ? day : today
   const who = whoOf(locale, visit) || t('nameless')
   const now = whenOf(locale, visit.starts_at, zone)
-  const kept = { date: day > today ? day : today, time: timeText('en', visit.starts_at, zone) }
+  const kept = { date: day > today ? day : today, time: '' }
   const { professional_id, service_id, place_id, seats } = visit
   return (
     <div className="mx-auto max-w-text">

@@ -5,10 +5,9 @@
 
 #include "lib/base/test.h"
 
-#include "engine/index_parts.h"
 #include "engine/index_world.h"
 
-enum { QUERIES = 5000, QUERIES_A_WORLD = 250, STEPS = 4, SUMMARIES_EVERY = 10 };
+enum { QUERIES = 5000, QUERIES_A_WORLD = 250, STEPS = 4, SOUND_EVERY = 10 };
 
 static uint64_t number_from(const char *name, uint64_t otherwise)
 {
@@ -136,52 +135,6 @@ static bool starts_like_the_calculator(struct index_world *w)
 	return true;
 }
 
-/* ---- what is kept beside the bits ---- */
-
-struct summary {
-	uint64_t low[CLASSES][PERIODS];
-	uint32_t high[CLASSES][PERIODS];
-	uint16_t hourly[HOUR_CLASSES][HOUR_GROUPS];
-};
-
-static void summary_read(const struct index *ix, uint32_t id, struct summary *out)
-{
-	memset(out, 0, sizeof *out);
-	for (int class = 0; class < CLASSES; class ++) {
-		memcpy(out->low[class], &ix->low[class][(size_t)id * PERIODS],
-		       sizeof out->low[class]);
-		memcpy(out->high[class], &ix->high[class][(size_t)id * PERIODS],
-		       sizeof out->high[class]);
-	}
-	for (int class = 0; class < HOUR_CLASSES; class ++)
-		memcpy(out->hourly[class], &ix->hourly[class][(size_t)id * HOUR_GROUPS],
-		       sizeof out->hourly[class]);
-}
-
-/* However it came about, a summary is what it would be if it were made now. */
-static bool summaries_are_fresh(const struct index_world *w)
-{
-	struct index *ix = w->index;
-	uint32_t rasters = 0, ratings = 0;
-
-	for (uint32_t id = 0; id < ix->row_count; id++) {
-		struct summary kept, fresh;
-
-		if (ix->rows[id].number == NONE)
-			continue;
-		summary_read(ix, id, &kept);
-		row_summarise_all(ix, id);
-		summary_read(ix, id, &fresh);
-		if (memcmp(&kept, &fresh, sizeof kept) != 0)
-			return false;
-	}
-	for (int i = 0; i <= RASTER_MOST; i++)
-		rasters += ix->rasters[i];
-	for (int i = 0; i <= TRAIT_RATING; i++)
-		ratings += ix->ratings[i];
-	return rasters == ix->alive && ratings == ix->alive;
-}
-
 /* ---- worlds ---- */
 
 static void world_run(uint64_t seed, bool wild, uint64_t queries)
@@ -194,8 +147,8 @@ static void world_run(uint64_t seed, bool wild, uint64_t queries)
 
 		while (steps-- > 0)
 			index_world_step(w);
-		if (i % SUMMARIES_EVERY == 0 && !summaries_are_fresh(w))
-			fail_msg("seed %llu: a summary at %llu is not fresh",
+		if (i % SOUND_EVERY == 0 && !index_sound(w->index))
+			fail_msg("seed %llu: what is kept at %llu is not sound",
 				 (unsigned long long)seed, (unsigned long long)i);
 		index_world_query(w, &q);
 		if (!wild && !answers_like_the_oracle(w, &q))

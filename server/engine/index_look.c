@@ -211,6 +211,14 @@ static void starts_keep(struct run *run, const struct row *row, int at, int32_t 
 		line[i] &= soon >= (int32_t)(i + 1) * 64 ? 0 : ~0ull << soon % 64;
 }
 
+/* Are their starts the same ones? Then the first stands for both. */
+static bool kinds_alike(const struct kind *a, const struct kind *b)
+{
+	return a->length == b->length && a->step == b->step && a->raster == b->raster &&
+	       a->notice == b->notice && a->window_kind == WINDOW_NONE &&
+	       b->window_kind == WINDOW_NONE;
+}
+
 /* The services asked for, each with the dates it may have a start on; how many. */
 static int wanted_read(struct run *run, const struct row *row, dayset days, dayset *any)
 {
@@ -222,7 +230,8 @@ static int wanted_read(struct run *run, const struct row *row, dayset days, days
 	for (int i = 0; i < about->kind_count; i++) {
 		struct wanted *wanted = &run->wanted[count];
 
-		if (!kind_wanted(run, &about->kinds[i]))
+		if (!kind_wanted(run, &about->kinds[i]) ||
+		    (count > 0 && kinds_alike(&about->kinds[i], &about->kinds[wanted[-1].kind])))
 			continue;
 		wanted->kind = (uint8_t)i;
 		wanted->days = days & kind_days(run->ix, &about->kinds[i], today);

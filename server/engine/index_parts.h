@@ -89,7 +89,8 @@ struct row {
 	float latitude, longitude; /* NAN without a pin */
 	uint16_t town, reach;
 	uint8_t place, zone;
-	bool night;
+	bool night : 1;
+	bool alone : 1; /* its professional has no other */
 	uint8_t raster; /* its starts are multiples of it, by the wall of an ordinary day */
 };
 

@@ -405,6 +405,8 @@ enum index_told index_put(struct index *ix, const struct index_professional *in)
 	drafts->count = 0;
 	for (unsigned place = 0; place < in->place_count; place++)
 		place_draft(ix, in, place, drafts);
+	for (size_t i = 0; i < drafts->count; i++)
+		drafts->rows[i].alone = drafts->count == 1;
 	made = planes_draft(ix, drafts, old);
 	if (rows_alike(ix, drafts, old))
 		rows_refresh(ix, drafts, old);

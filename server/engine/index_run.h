@@ -26,7 +26,7 @@ struct found {
 	struct index_key key;
 };
 
-enum { WAITING = 16 }; /* rows whose bits are on their way from memory; a power of two */
+enum { WAITING = 32 }; /* rows whose bits are on their way from memory; a power of two */
 struct waiting {
 	uint32_t row, metres;
 	unsigned turn;         /* of the query's specialities */

@@ -108,10 +108,8 @@ static void consider(struct run *run, const struct waiting *waiting)
 	    met_before(run, row, waiting->turn) ||
 	    !row_look(run, waiting->row, days, waiting->metres, &found))
 		return;
-	if (row->next != NONE || run->ix->by_number[row->number] != waiting->row)
-		if (has_better(run, &found))
-			return;
-	page_put(run, &found);
+	if (row->alone || !has_better(run, &found))
+		page_put(run, &found);
 }
 
 void run_drain(struct run *run)

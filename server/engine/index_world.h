@@ -64,6 +64,9 @@ void index_world_query(struct index_world *, struct index_query *);
 size_t index_world_starts(struct index_world *, unsigned pro, unsigned place, unsigned service,
 			  const instant **out);
 
+/* index_sound.c: is all that is kept besides the bits what it would be if it were made now? */
+bool index_sound(struct index *);
+
 /* ---- index_oracle.c ---- */
 
 struct oracle_hit {

@@ -33,7 +33,7 @@ bench: install ## ours beside its peers
 fuzz: install ## every fuzz target, SECONDS=60 each
 	@SECONDS_EACH=$(SECONDS) tests/fuzz
 
-soak: install ## the slot laws in new worlds; minutes at full load, memory must stay flat; a minute of bookings while all is killed
+soak: install ## the laws of slots and of the index in new worlds; minutes at full load, memory must stay flat; a minute of bookings while all is killed
 	@tests/worlds && tests/soak && tests/booking --seconds 60 history race
 
 fmt: ## lays out the C

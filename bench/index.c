@@ -271,7 +271,7 @@ int main(int argc, char **argv)
 	double began, update, p99;
 	bool met = true;
 
-	country_make(&country, count);
+	country_make(&country, count, NULL);
 	began = cpu_seconds();
 	index_rebuild(country.index);
 	printf("%u professionals, %.0f%% of open time taken, %.0f bookings each\n", count,

@@ -100,6 +100,17 @@ static void weeks_draw(uint64_t *s)
 	}
 }
 
+void country_hours(FILE *out)
+{
+	for (int i = 0; i < WEEKS; i++)
+		for (int j = 0; j < 2 + weeks[i].night; j++)
+			for (int day = 0; day < 7; day++)
+				if (weeks[i].weekly[j].days >> day & 1)
+					fprintf(out, "%d,%d,%d,%d\n", i, day,
+						weeks[i].weekly[j].wall.from / 60,
+						weeks[i].weekly[j].wall.to / 60);
+}
+
 static bool open_at(const struct week *week, int weekday, int q)
 {
 	for (int i = 0; i < 2 + week->night; i++)
@@ -225,7 +236,7 @@ static void one_put(struct country *c, uint64_t *s, uint32_t i)
 	struct index_service services[3] = { service_of(30, 15), service_of(120, 30),
 					     service_of(5 * c->length[i], 15) };
 	struct index_professional in = { .number = i,
-					 .traits = traits_draw(s),
+					 .traits = c->traits[i],
 					 .specialities = &c->speciality[i],
 					 .speciality_count = 1,
 					 .places = &place,
@@ -237,7 +248,20 @@ static void one_put(struct country *c, uint64_t *s, uint32_t i)
 	leave.from.days = index_first(c->index).days + below(s, 60);
 	leave.to.days = leave.from.days + 6;
 	hours.away_count = below(s, 20) == 0;
+	for (int day = leave.from.days - index_first(c->index).days - 1;
+	     c->busy && hours.away_count > 0 && day < COUNTRY_TOLD &&
+	     day < leave.to.days - index_first(c->index).days;
+	     day++)
+		if (day >= 0)
+			fprintf(c->busy, "%u,%d,%d,%d\n", i, day, day * 1440, (day + 1) * 1440);
 	index_put(c->index, &in);
+}
+
+int country_minute(const struct country *c, instant at)
+{
+	int32_t seconds, day = zone_date(c->zone, at, &seconds).days;
+
+	return (day - index_first(c->index).days - 1) * 1440 + seconds / 60;
 }
 
 static void days_tell(struct country *c, uint64_t *s, uint32_t i)
@@ -253,15 +277,22 @@ static void days_tell(struct country *c, uint64_t *s, uint32_t i)
 		index_take(c->index, i, (date){ index_first(c->index).days + 1 + day }, busy[day],
 			   counts[day]);
 	c->take_seconds += cpu_seconds() - began;
+	for (int day = 0; c->busy && day < COUNTRY_TOLD; day++)
+		for (size_t j = 0; j < counts[day]; j++)
+			fprintf(c->busy, "%u,%d,%d,%d\n", i, day,
+				country_minute(c, busy[day][j].during.from),
+				country_minute(c, busy[day][j].during.to));
 	c->takes += COUNTRY_DAYS;
 }
 
-void country_make(struct country *c, uint32_t count)
+void country_make(struct country *c, uint32_t count, FILE *busy)
 {
 	static const uint8_t lengths[] = { 3, 4, 6, 6, 6, 8, 9, 12 };
 	uint64_t s = 20261122;
 
-	*c = (struct country){ .zone = zone_named(STR("Africa/Algiers")), .count = count };
+	*c = (struct country){ .zone = zone_named(STR("Africa/Algiers")),
+			       .count = count,
+			       .busy = busy };
 	instant_parse(STR("2026-11-22T07:30:00Z"), &c->now);
 	c->index = index_new(count, c->now);
 	c->latitude = calloc(count, sizeof *c->latitude);
@@ -269,6 +300,7 @@ void country_make(struct country *c, uint32_t count)
 	c->speciality = calloc(count, sizeof *c->speciality);
 	c->length = calloc(count, sizeof *c->length);
 	c->week = calloc(count, sizeof *c->week);
+	c->traits = calloc(count, sizeof *c->traits);
 	weeks_draw(&s);
 	for (uint32_t i = 0; i < count; i++) {
 		double began;
@@ -278,6 +310,7 @@ void country_make(struct country *c, uint32_t count)
 		c->length[i] = lengths[below(&s, 8)];
 		c->week[i] = (uint16_t)below(&s, below(&s, 20) ? COMMON_WEEKS : WEEKS);
 		began = cpu_seconds();
+		c->traits[i] = traits_draw(&s);
 		one_put(c, &s, i);
 		c->put_seconds += cpu_seconds() - began;
 		if (i == 0)

@@ -177,6 +177,30 @@ static bool hours_night(const struct person *person)
 	return false;
 }
 
+static void wall_widen(const struct wall *wall, int *from, int *to)
+{
+	int begins = wall->from / 300, ends = (wall->to + 299) / 300;
+
+	if (wall->to <= wall->from)
+		return;
+	*from = begins < *from ? begins : *from;
+	*to = ends > *to ? ends : *to;
+}
+
+/* A start lies within hours, so between these. */
+static void bounds_take(struct hours *hours, const struct person *person)
+{
+	int frame = hours->night ? 0 : FRAME_FROM, from = QUANTA, to = 0;
+
+	for (size_t i = 0; i < person->weekly_count; i++)
+		wall_widen(&person->weekly[i].wall, &from, &to);
+	for (size_t i = 0; i < person->special_count; i++)
+		for (size_t j = 0; j < person->specials[i].count; j++)
+			wall_widen(&person->specials[i].walls[j], &from, &to);
+	hours->opens = (uint16_t)(from > frame && from < to ? from - frame : 0);
+	hours->closes = (uint16_t)(to > frame ? to - frame : 0);
+}
+
 uint32_t hours_keep(struct index *ix, const struct person *person, int zone)
 {
 	struct writer writer = { 0 };
@@ -197,6 +221,7 @@ uint32_t hours_keep(struct index *ix, const struct person *person, int zone)
 	}
 	ix->hours[id].zone = (uint8_t)zone;
 	ix->hours[id].night = ix->zones[zone].awkward || hours_night(person);
+	bounds_take(&ix->hours[id], person);
 	patterns_make(ix, id, 0, INDEX_DAYS);
 	return id;
 }

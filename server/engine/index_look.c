@@ -95,6 +95,24 @@ bool summary_passes(const struct run *run, uint32_t id)
 	return summary_read(run, id, &low, &high);
 }
 
+static bool row_odd(const struct run *run, const struct row *row, int slot)
+{
+	return row->night && run->ix->zones[row->zone].odd[slot];
+}
+
+/* Without those that are over by now: today, in the evening. */
+static dayset days_ahead(const struct run *run, const struct row *row, dayset days)
+{
+	for (; days != 0; days &= days - 1) {
+		int slot = slot_at(run->ix, dayset_first(days));
+
+		if (row_odd(run, row, slot) ||
+		    row_begins(run->ix, row, slot) + row->closes > run->now)
+			break;
+	}
+	return days;
+}
+
 dayset row_days(const struct run *run, uint32_t id)
 {
 	const struct row *row = &run->ix->rows[id];
@@ -103,7 +121,9 @@ dayset row_days(const struct run *run, uint32_t id)
 
 	if (!summary_read(run, id, &low, &high))
 		return 0;
-	return by_at(run->ix, (dayset)high << 64 | low) & run->views[row->zone].asked[row->night];
+	return days_ahead(run, row,
+			  by_at(run->ix, (dayset)high << 64 | low) &
+				  run->views[row->zone].asked[row->night]);
 }
 
 /* ---- keys ---- */
@@ -133,9 +153,12 @@ struct index_key row_hope(const struct run *run, uint32_t id, dayset days, uint3
 {
 	const struct row *row = &run->ix->rows[id];
 	int slot = slot_at(run->ix, dayset_first(days));
+	int32_t soonest = run_soonest(run, row->zone, row->night, slot, row->raster);
+	int32_t opens = row_begins(run->ix, row, slot) + row->opens;
 
-	return run_key(run, row, run_soonest(run, row->zone, row->night, slot, row->raster),
-		       metres);
+	if (!row_odd(run, row, slot) && opens > soonest)
+		soonest = opens;
+	return run_key(run, row, soonest, metres);
 }
 
 /* ---- its bits ---- */

@@ -77,6 +77,8 @@ struct hours {
 	uint32_t patterns[INDEX_DAYS]; /* by slot: of blobs, NIGHT_WORDS each */
 	uint8_t zone;
 	bool night;
+	/* On ordinary dates, in quanta of its class' frame: nothing opens before, nor is open after. */
+	uint16_t opens, closes;
 };
 
 /* ---- one row ---- */
@@ -92,6 +94,7 @@ struct row {
 	bool night : 1;
 	bool alone : 1; /* its professional has no other */
 	uint8_t raster; /* its starts are multiples of it, by the wall of an ordinary day */
+	uint16_t opens, closes; /* of its hours */
 };
 
 /* What takes how much time around it: rows with the same share a plane. */

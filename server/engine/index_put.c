@@ -197,6 +197,8 @@ static void place_draft(struct index *ix, const struct index_professional *in, u
 		row->about = about_keep(ix, in, place, &margins);
 		row->hours = hours_keep(ix, in->places[place].hours, zone);
 		row->night = ix->hours[row->hours].night;
+		row->opens = ix->hours[row->hours].opens;
+		row->closes = ix->hours[row->hours].closes;
 		row->raster = raster_of(ix, row);
 		drafts->count++;
 	}
@@ -325,6 +327,8 @@ static void rows_refresh(struct index *ix, const struct drafts *drafts, uint32_t
 		hours_drop(ix, ix->rows[id].hours);
 		blobs_drop(&ix->abouts, ix->rows[id].about);
 		ix->rows[id].hours = drafts->rows[i].hours;
+		ix->rows[id].opens = drafts->rows[i].opens;
+		ix->rows[id].closes = drafts->rows[i].closes;
 		row_summarise_all(ix, id);
 	}
 }

@@ -415,3 +415,6 @@ select appointment_id from appointment where status = 'requested' and starts_at 
 -- Of what is long over: they guard nothing any more, and the index stays small.
 delete from claim where (claim_id, part) in (
   select claim_id, part from claim where upper(during) < :before::timestamptz limit 1000);
+
+-- forget_days: none
+delete from day where (professional_id, day) in (select professional_id, day from day where day < :before::date limit 1000);

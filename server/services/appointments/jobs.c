@@ -1,9 +1,9 @@
 /* jobs.c — what appointments does by itself: ends holds whose time is over, declines what nobody
- * answered, and forgets claims that guard nothing any more. */
+ * answered, and forgets claims that guard nothing any more, and days that are over. */
 
 #include "services/appointments/appointments.h"
 
-enum { DEAD_DAYS = 3, BATCHES_MAX = 1000 };
+enum { DEAD_DAYS = 3, TOLD_DAYS = 30, BATCHES_MAX = 1000 };
 
 /* ---- holds ---- */
 
@@ -63,9 +63,25 @@ void lapse_requests(struct service_run *run)
 
 /* ---- claims ---- */
 
+/* Of days long past nobody asks how they were taken; and a follower that begins reads all that are there. */
+static void tidy_days(struct service_run *run)
+{
+	date before = { (int32_t)(clock_now().us / DAYS(1)) - TOLD_DAYS };
+	bool more = true;
+
+	for (int i = 0; more && i < BATCHES_MAX; i++) {
+		struct db *tx = run_begin(run);
+
+		more = sql_forget_days(tx, .before = before);
+		db_commit(tx);
+	}
+}
+
 void tidy_claims(struct service_run *run)
 {
 	bool more = true;
+
+	tidy_days(run);
 
 	for (int i = 0; more && i < BATCHES_MAX; i++) {
 		struct db *tx = run_begin(run);

@@ -139,10 +139,9 @@ static void hit_print(struct region *region, const struct search_hit *hit, const
 {
 	const instant *starts = hit->starts.items;
 	const struct search_service *service = hit->service;
-	str offer = region_format(
-		region, "%.*s, %lld min",
-		STR_ARG(first_of(service->name_fr, service->name_ar, service->name_en)),
-		(long long)service->length_minutes);
+	str name = first_of(service->name_fr, service->name_ar, service->name_en);
+	str offer = region_format(region, "%.*s, %lld min", STR_ARG(name),
+				  (long long)service->length_minutes);
 
 	cell(hit->starts.count ? start_of(region, starts[0], hit->zone) : STR("-"), widths[0]);
 	cell(name_of(region, hit), widths[1]);
@@ -192,9 +191,11 @@ static void why_print(struct region *region, const struct search_why *why)
 	}
 	if (why->start)
 		printf("that start: %s\n", slot_reason_names[why->start]);
-	if (why->nearest)
-		printf("nearest: %.*s\n",
-		       STR_ARG(start_of(region, why->nearest->starts_at, STR("Africa/Algiers"))));
+	if (why->nearest) {
+		str near = start_of(region, why->nearest->starts_at, STR("Africa/Algiers"));
+
+		printf("nearest: %.*s\n", STR_ARG(near));
+	}
 }
 
 /* ---- asking ---- */
@@ -211,15 +212,16 @@ static int refused(struct region *region, const struct client_answer *answer)
 	const struct json *title = problem ? json_get(problem, STR("title")) : NULL;
 	const struct json *errors = problem ? json_get(problem, STR("errors")) : NULL;
 
-	fprintf(stderr, "contacto: %d %.*s\n", answer->status, STR_ARG(text_of(title)));
+	str said = text_of(title);
+
+	fprintf(stderr, "contacto: %d %.*s\n", answer->status, STR_ARG(said));
 	if (!errors || errors->kind != JSON_LIST)
 		return answer->status == 422 ? BAD_INPUT : 1;
 	for (const struct json *each = errors->first; each; each = each->next) {
-		const struct json *pointer = json_get(each, STR("pointer"));
-		const struct json *detail = json_get(each, STR("detail"));
+		str pointer = text_of(json_get(each, STR("pointer")));
+		str detail = text_of(json_get(each, STR("detail")));
 
-		fprintf(stderr, "  %.*s: %.*s\n", STR_ARG(text_of(pointer)),
-			STR_ARG(text_of(detail)));
+		fprintf(stderr, "  %.*s: %.*s\n", STR_ARG(pointer), STR_ARG(detail));
 	}
 	return answer->status == 422 ? BAD_INPUT : 1;
 }

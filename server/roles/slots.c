@@ -41,7 +41,8 @@ static int refuse_input(const struct faults *faults)
 	}
 	json_close(&w, ']');
 	json_close(&w, '}');
-	fprintf(stderr, "%.*s\n", STR_ARG(json_done(&w)));
+	str problem = json_done(&w);
+	fprintf(stderr, "%.*s\n", STR_ARG(problem));
 	return BAD_INPUT;
 }
 
@@ -96,7 +97,8 @@ static int answer(struct region *region, const struct slots_question *question, 
 	if (explain)
 		refused_write(&w, question, starts, count);
 	json_close(&w, '}');
-	printf("%.*s\n", STR_ARG(json_done(&w)));
+	str answer = json_done(&w);
+	printf("%.*s\n", STR_ARG(answer));
 	return 0;
 }
 

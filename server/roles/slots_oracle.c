@@ -105,8 +105,9 @@ static bool case_print(const struct json *one)
 		}
 		puts("");
 	} else {
-		fprintf(stderr, "a case cannot be read: %.*s\n",
-			STR_ARG(faults.count > 0 ? faults.all[0].pointer : STR("no id")));
+		str where = faults.count > 0 ? faults.all[0].pointer : STR("no id");
+
+		fprintf(stderr, "a case cannot be read: %.*s\n", STR_ARG(where));
 	}
 	region_free(region);
 	return read;

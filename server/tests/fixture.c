@@ -32,7 +32,9 @@ static PGconn *connect_as(const char *role, const char *to)
 	char secret_name[80], password[256];
 
 	snprintf(secret_name, sizeof secret_name, "db.%s", role);
-	snprintf(password, sizeof password, "%.*s", STR_ARG(secret(str_of(secret_name))));
+
+	str known = secret(str_of(secret_name));
+	snprintf(password, sizeof password, "%.*s", STR_ARG(known));
 
 	const char *const names[] = { "host", "port", "dbname", "user", "password", NULL };
 	const char *const values[] = { host, port, to, role, password, NULL };

@@ -228,13 +228,15 @@ static void settings(void)
 static void make_role(const char *name)
 {
 	char wanted[80], sql[1024];
+	str password;
 
 	snprintf(wanted, sizeof wanted, "db.%s", name);
+	password = secret(str_of(wanted));
 	snprintf(sql, sizeof sql,
 		 "do $$ begin perform pg_advisory_xact_lock(7461); "
 		 "if not exists (select from pg_roles where rolname = '%s') then "
 		 "create role %s login password '%.*s'; end if; end $$",
-		 name, name, STR_ARG(secret(str_of(wanted))));
+		 name, name, STR_ARG(password));
 	fixture_sql(sql);
 }
 

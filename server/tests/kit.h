@@ -127,6 +127,9 @@ struct answer del(struct who, const char *path);
 /* Text in the test's region. */
 const char *textf(struct test *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* As C has it, for "%s"; of the fiber's region. */
+const char *cstr(str);
+
 str header(struct answer, const char *lower_case_name);         /* absent: none */
 const struct json *json_at(struct answer, const char *pointer); /* NULL: nothing there */
 str text_at(struct answer, const char *pointer);                /* absent: no text there */

@@ -102,6 +102,11 @@ struct who service_of(struct who who, const char *name)
 
 /* ---- asking ---- */
 
+const char *cstr(str text)
+{
+	return region_cstr(fiber_region(fiber_self()), text);
+}
+
 const char *textf(struct test *t, const char *format, ...)
 {
 	va_list args;

@@ -16,8 +16,9 @@ typedef struct {
 } str;
 
 #define STR(literal) ((str){ "" literal, sizeof(literal) - 1 })
-/* For `printf("%.*s", STR_ARG(s))`. */
-#define STR_ARG(s) (int)(s).len, (s).at ? (s).at : ""
+/* For `printf("%.*s", STR_ARG(s))`.  It looks at s three times: so what makes a str anew, a call, say, does
+ * not compile. */
+#define STR_ARG(s) (int)(&(s))->len, (&(s))->at ? (s).at : ""
 
 /* The bytes of a C string; absent for NULL. */
 str str_of(const char *c_string);

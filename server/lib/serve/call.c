@@ -111,8 +111,9 @@ int call(struct region *region, const char *from_service, const char *to_service
 	struct client_request request = { .method = http_method_name(method) };
 	struct client_answer answer;
 
-	request.url = region_format(region, "%.*s%.*s", STR_ARG(url_of(region, to_service)),
-				    STR_ARG(path));
+	str url = url_of(region, to_service);
+
+	request.url = region_format(region, "%.*s%.*s", STR_ARG(url), STR_ARG(path));
 	header_caller(&asking, from_service);
 	header_trace(&asking);
 	header_person(&asking, on_behalf);

@@ -52,7 +52,7 @@ TEST(tells_all_in_the_order_of_change)
 {
 	struct who amel = as(t, "amel");
 	struct answer thing = post(amel, "/v1/things", "{\"name\":\"ordered\",\"times\":0}");
-	const char *path = textf(t, "%.*s", STR_ARG(header(thing, "location")));
+	const char *path = cstr(header(thing, "location"));
 
 	together(t, 8, make_many, NULL);
 	for (int i = 0; i < 30; i++)
@@ -248,9 +248,7 @@ TEST(tells_state_to_everybody)
 	struct answer thing = post(amel, "/v1/things", "{\"name\":\"state\",\"times\":0}");
 	size_t before = echo_states;
 
-	check_status(patch(amel, textf(t, "%.*s", STR_ARG(header(thing, "location"))),
-			   "{\"said\":\"x\"}"),
-		     200);
+	check_status(patch(amel, cstr(header(thing, "location")), "{\"said\":\"x\"}"), 200);
 	eventually(echo_states == before + 1);
 }
 

@@ -33,7 +33,7 @@ TEST(answers_404_405_and_options)
 TEST(answers_head_as_get_without_a_body)
 {
 	struct answer made = post(nobody(t), "/v1/things", "{\"name\":\"headed\"}");
-	const char *path = textf(t, "%.*s", STR_ARG(header(made, "location")));
+	const char *path = cstr(header(made, "location"));
 	struct answer whole = get(nobody(t), path);
 	struct answer head = ask(nobody(t), (struct asking){ .method = "HEAD", .path = path });
 
@@ -215,7 +215,7 @@ TEST(knows_which_problems_an_operation_lists)
 TEST(knows_versions)
 {
 	struct answer made = post(nobody(t), "/v1/things", "{\"name\":\"versioned\"}");
-	const char *path = textf(t, "%.*s", STR_ARG(header(made, "location")));
+	const char *path = cstr(header(made, "location"));
 	struct asking asking = { .method = "GET", .path = path };
 	static const char *const known[] = { "\"1\"", "W/\"1\"", "*", "\"7\", \"1\"", ", \"1\"" };
 	static const char *const unknown[] = { "\"2\"", "1", "\"1", "\"\"", "\"01x\"", "\"-1\"" };
@@ -239,7 +239,7 @@ VALID_TEST(changes_only_what_was_read)
 	struct who amel = as(t, "amel");
 	struct answer made =
 		post(valid(amel), "/v1/things", "{\"name\":\"changed\",\"said\":\"a\"}");
-	const char *path = textf(t, "%.*s", STR_ARG(header(made, "location")));
+	const char *path = cstr(header(made, "location"));
 	struct asking bare = { .method = "PATCH", .path = path, .body = "{\"said\":\"x\"}" };
 	struct answer changed;
 
@@ -291,8 +291,8 @@ VALID_TEST(turns_pages)
 
 		check_status(page, 200);
 		for (int i = 0; json_at(page, textf(t, "/items/%d", i)); i++, seen++) {
-			const char *name = textf(
-				t, "%.*s", STR_ARG(text_at(page, textf(t, "/items/%d/name", i))));
+			const char *name =
+				textf(t, "%s", cstr(text_at(page, textf(t, "/items/%d/name", i))));
 
 			check(strcmp(last, name) < 0);
 			last = name;

@@ -118,7 +118,9 @@ static void amqp_text(const amqp_method_t *method, char *to, size_t room)
 		text = ((amqp_channel_close_t *)method->decoded)->reply_text;
 	else if (method->id == AMQP_CONNECTION_CLOSE_METHOD)
 		text = ((amqp_connection_close_t *)method->decoded)->reply_text;
-	snprintf(to, room, "%.*s", STR_ARG(str_of_amqp(text)));
+
+	str said = str_of_amqp(text);
+	snprintf(to, room, "%.*s", STR_ARG(said));
 }
 
 enum said mover_frame(struct mover *m, amqp_frame_t *frame)

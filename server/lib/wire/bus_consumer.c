@@ -51,8 +51,11 @@ static enum said declare(struct mover *m, struct subscription *s, const char *qu
 				   !work, !work, arguments);
 	enum said said = mover_said(m, s->channel, "queue");
 
-	if (said == SAID_YES)
-		snprintf(s->name, sizeof s->name, "%.*s", STR_ARG(str_of_amqp(is->queue)));
+	if (said == SAID_YES) {
+		str name = str_of_amqp(is->queue);
+
+		snprintf(s->name, sizeof s->name, "%.*s", STR_ARG(name));
+	}
 	return said;
 }
 
@@ -203,11 +206,12 @@ static bool arrived(struct mover *m, struct subscription *s)
 
 static void began(struct subscription *s, const amqp_basic_deliver_t *deliver)
 {
+	str key = str_of_amqp(deliver->routing_key);
+
 	s->arriving.header = true;
 	s->arriving.tag = deliver->delivery_tag;
 	s->arriving.redelivered = deliver->redelivered;
-	snprintf(s->arriving.routing_key, sizeof s->arriving.routing_key, "%.*s",
-		 STR_ARG(str_of_amqp(deliver->routing_key)));
+	snprintf(s->arriving.routing_key, sizeof s->arriving.routing_key, "%.*s", STR_ARG(key));
 }
 
 /* Delivery, texts and body in one piece; NULL: a message that we do not take. */

@@ -101,7 +101,8 @@ static inline void other_begin(void)
 	snprintf(user, sizeof user, "%.*s", STR_ARG(config.bus_user));
 	snprintf(vhost, sizeof vhost, "%.*s", STR_ARG(config.bus_vhost));
 	snprintf(name, sizeof name, "bus.%s", user);
-	snprintf(password, sizeof password, "%.*s", STR_ARG(secret(str_of(name))));
+	str known = secret(str_of(name));
+	snprintf(password, sizeof password, "%.*s", STR_ARG(known));
 	other = amqp_new_connection();
 	assert_int_equal(amqp_socket_open(amqp_tcp_socket_new(other), "127.0.0.1", broker_port), 0);
 	assert_int_equal(

@@ -297,9 +297,9 @@ static void greet(void)
 static redisAsyncContext *open_context(void)
 {
 	char to[256];
-	str path = config.cache_socket;
+	str path = config.cache_socket, where = path.len > 0 ? path : config.cache_host;
 
-	snprintf(to, sizeof to, "%.*s", STR_ARG(path.len > 0 ? path : config.cache_host));
+	snprintf(to, sizeof to, "%.*s", STR_ARG(where));
 	return path.len > 0 ? redisAsyncConnectUnix(to)
 			    : redisAsyncConnect(to, (int)config.cache_port);
 }

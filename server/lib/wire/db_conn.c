@@ -299,7 +299,9 @@ static void connect_begin(struct conn *conn, const struct address *address)
 	snprintf(name, sizeof name, "contacto/%s/%s", pool->role, conn->lane->name);
 	snprintf(database, sizeof database, "%.*s", STR_ARG(config.db_name));
 	snprintf(secret_name, sizeof secret_name, "db.%s", pool->role);
-	snprintf(password, sizeof password, "%.*s", STR_ARG(secret(str_of(secret_name))));
+
+	str known = secret(str_of(secret_name));
+	snprintf(password, sizeof password, "%.*s", STR_ARG(known));
 
 	const char *const settings[][2] = {
 		{ "host", address->hosts },

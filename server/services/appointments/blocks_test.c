@@ -16,7 +16,7 @@ static struct answer day_of(struct who who, const struct shop *shop)
 static const char *path_of_block(struct answer blocked)
 {
 	check_status(blocked, 201);
-	return textf(blocked.t, "/v1/agenda/blocks/%.*s", STR_ARG(text_at(blocked, "/block_id")));
+	return textf(blocked.t, "/v1/agenda/blocks/%s", cstr(text_at(blocked, "/block_id")));
 }
 
 VALID_TEST(blocked_time_is_not_offered_until_it_is_freed)

@@ -96,7 +96,7 @@ static const char *wrong(struct test *t, str code)
 static const char *link_path(struct answer booked, const char *what)
 {
 	check_status(booked, 201);
-	return textf(booked.t, "/v1/visits/%.*s%s%s", STR_ARG(text_at(booked, "/token")),
+	return textf(booked.t, "/v1/visits/%s%s%s", cstr(text_at(booked, "/token")),
 		     *what ? "/" : "", what);
 }
 
@@ -166,7 +166,7 @@ TEST(a_refusal_costs_no_code)
 	check_problem(refused, 409, "slot-taken");
 	check(json_at(refused, "/alternatives")->count > 0);
 	check_status(book_with(nobody(t), &shop, flow_id, code,
-			       textf(t, "%.*s", STR_ARG(text_at(refused, "/alternatives/0"))), ""),
+			       cstr(text_at(refused, "/alternatives/0")), ""),
 		     201);
 	clock_move(MINUTES(10));
 	check_problem(book_with(nobody(t), &shop, flow_id, code, "2026-03-01T09:00:00Z", ""), 410,
@@ -182,10 +182,10 @@ TEST(the_same_key_books_once)
 		.method = "POST",
 		.path = "/v1/guest_appointments",
 		.key = "of-a-guest-1",
-		.body = wish_json(
-			&shop, t, "2026-03-01T07:00:00Z",
-			textf(t, ",\"flow_id\":\"%.*s\",\"code\":\"%.*s\",\"name\":\"Yacine\"",
-			      STR_ARG(flow_id), STR_ARG(code_of(t, flow_id)))),
+		.body = wish_json(&shop, t, "2026-03-01T07:00:00Z",
+				  textf(t,
+					",\"flow_id\":\"%.*s\",\"code\":\"%s\",\"name\":\"Yacine\"",
+					STR_ARG(flow_id), cstr(code_of(t, flow_id)))),
 	};
 
 	check_status(ask(nobody(t), asking), 201);

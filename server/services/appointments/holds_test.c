@@ -103,7 +103,7 @@ VALID_TEST(a_person_holds_three_at_most)
 	check_status(hold_at(amel, &shop, "2026-03-01T10:00:00Z"), 201);
 
 	struct answer list = get(amel, "/v1/holds");
-	const char *path = textf(t, "/v1/holds/%.*s", STR_ARG(text_at(list, "/items/0/hold_id")));
+	const char *path = textf(t, "/v1/holds/%s", cstr(text_at(list, "/items/0/hold_id")));
 
 	check_number(json_at(list, "/items")->count, 3);
 	check_problem(del(client(t, "yacine"), path), 404, "not-found");

@@ -32,7 +32,7 @@ static size_t walk(struct test *t, const char *path, const char *member, const c
 		}
 		if (str_absent(text_at(page, "/next")))
 			return count;
-		after = textf(t, "&after=%.*s", STR_ARG(text_at(page, "/next")));
+		after = textf(t, "&after=%s", cstr(text_at(page, "/next")));
 	}
 	kit_fail(__FILE__, __LINE__, "the feed has no end");
 }
@@ -42,7 +42,7 @@ VALID_TEST(the_feed_tells_each_visit_as_it_is_now)
 	struct shop shop = shop_plain(t);
 	struct who amel = client(t, "amel");
 	struct answer booked = book_at(amel, &shop, "2026-03-01T09:00:00Z");
-	const char *id = textf(t, "%.*s", STR_ARG(text_at(booked, "/appointment_id")));
+	const char *id = cstr(text_at(booked, "/appointment_id"));
 	const struct json *told;
 	size_t before;
 
@@ -159,7 +159,7 @@ VALID_TEST(other_hours_are_rehearsed)
 	check_status(outcome, 200);
 	check_number(json_at(outcome, "/items")->count, 1);
 	check_text(text_at(outcome, "/items/0/appointment_id"),
-		   textf(t, "%.*s", STR_ARG(text_at(late, "/appointment_id"))));
+		   cstr(text_at(late, "/appointment_id")));
 	check_text(text_at(outcome, "/items/0/reason"), "outside_hours");
 	check_text(text_at(outcome, "/items/0/client_name"), "amel Haddad");
 	outcome = rehearse(t, &shop, mornings,
@@ -191,6 +191,21 @@ TEST(claims_of_long_ago_are_forgotten)
 	clock_set(at("2026-03-05T09:00:00Z"));
 	job_run(&appointments, "tidy");
 	check_number(count_rows(t, own), 0);
+}
+
+TEST(days_that_are_long_over_are_forgotten)
+{
+	struct shop shop = shop_plain(t);
+	const char *his =
+		textf(t, "day where professional_id = '%s'", id_text(t, shop.professional_id));
+
+	check_status(book_at(client(t, "amel"), &shop, "2026-03-02T07:00:00Z"), 201);
+	clock_set(at("2026-04-01T06:00:00Z"));
+	job_run(&appointments, "tidy");
+	check_number(count_rows(t, his), 1);
+	clock_set(at("2026-04-02T06:00:00Z"));
+	job_run(&appointments, "tidy");
+	check_number(count_rows(t, his), 0);
 }
 
 KIT_MAIN("appointments", &appointments)

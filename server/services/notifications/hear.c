@@ -12,10 +12,10 @@ enum { NOTICE_HOURS = 24 }; /* how long a warning is worth sending */
 
 void keep_user(struct db *tx, const struct user *told)
 {
-	later_keep_recipient(tx, .user_id = told->user_id, .version = told->version,
-			   .phone = told->phone, .email = told->email,
-			   .first_name_ar = told->first_name_ar,
-			   .first_name_latin = told->first_name_latin, .language = told->language);
+	later_keep_recipient(
+		tx, .user_id = told->user_id, .version = told->version, .phone = told->phone,
+		.email = told->email, .first_name_ar = told->first_name_ar,
+		.first_name_latin = told->first_name_latin, .language = told->language);
 }
 
 void forget_user(struct db *tx, const struct user_deleted *told)

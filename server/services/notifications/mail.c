@@ -67,8 +67,9 @@ static void put_words(struct draft *out, str s)
 			len += step;
 		if (!len)
 			return;
-		draft_format(out, "%s=?UTF-8?B?%.*s?=", fold,
-			     STR_ARG(base64(out->region, (str){ s.at, len })));
+
+		str coded = base64(out->region, (str){ s.at, len });
+		draft_format(out, "%s=?UTF-8?B?%.*s?=", fold, STR_ARG(coded));
 		s = (str){ s.at + len, s.len - len };
 		fold = "\r\n ";
 	}
@@ -135,7 +136,8 @@ static void put_from(struct draft *out, str from)
 			put_words(out, name);
 		draft_put(out, STR("\r\n "));
 	}
-	draft_format(out, "<%.*s>\r\n", STR_ARG(mail_address(from)));
+	str address = mail_address(from);
+	draft_format(out, "<%.*s>\r\n", STR_ARG(address));
 }
 
 /* RFC 5322, 3.3, in UTC: names of days and months are English, whatever the locale. */

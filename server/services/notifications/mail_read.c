@@ -31,10 +31,9 @@ static str header(struct region *region, str head, const char *name)
 		str line = cut_at(&head, "\r\n"), key = line;
 
 		while (head.len && (head.at[0] == ' ' || head.at[0] == '\t')) {
-			str more = cut_at(&head, "\r\n");
+			str more = str_trim(cut_at(&head, "\r\n"));
 
-			line = region_format(region, "%.*s %.*s", STR_ARG(line),
-					     STR_ARG(str_trim(more)));
+			line = region_format(region, "%.*s %.*s", STR_ARG(line), STR_ARG(more));
 		}
 		str value = line;
 		str_cut(&value, ':', &key);

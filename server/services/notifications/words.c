@@ -126,7 +126,8 @@ static str list(struct region *region, const struct words *words)
 			     (int)(minutes % 60));
 		if (!str_absent(name))
 			draft_format(&out, " · %.*s", STR_ARG(name));
-		draft_format(&out, " · %.*s", STR_ARG(service(words, told)));
+		str what = service(words, told);
+		draft_format(&out, " · %.*s", STR_ARG(what));
 	}
 	if (words->count > LISTED_MAX)
 		draft_put(&out, STR("\n…"));

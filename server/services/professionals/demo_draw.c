@@ -94,6 +94,7 @@ static void who_draw(struct drawing *it)
 	struct professional_state *state = &it->out->state;
 	const struct demo_person *person = &it->person;
 	int year, month, day;
+	str base;
 
 	date_split(it->lists->today, &year, &month, &day);
 	*state = (struct professional_state){
@@ -120,15 +121,12 @@ static void who_draw(struct drawing *it)
 		state->practising_since = year - dice_between(&it->dice, 1, 32);
 		state->has_practising_since = true;
 	}
-	state->slug =
-		region_format(it->region, "%.*s-%u",
-			      STR_ARG(slug_base(it->region,
-						&(struct professional_details){
-							.title = state->title,
-							.first_name_latin = person->first_latin,
-							.family_name_latin = person->family_latin,
-							.trade = state->trade })),
-			      it->number + 1);
+	base = slug_base(it->region,
+			 &(struct professional_details){ .title = state->title,
+							 .first_name_latin = person->first_latin,
+							 .family_name_latin = person->family_latin,
+							 .trade = state->trade });
+	state->slug = region_format(it->region, "%.*s-%u", STR_ARG(base), it->number + 1);
 	it->out->created_at = instant_add((instant){ it->lists->today.days * DAYS(1) },
 					  -MINUTES(dice_between(&it->dice, 1440, 700 * 1440)));
 }

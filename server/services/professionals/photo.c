@@ -29,8 +29,9 @@ static str folder_of(struct region *region, str photo)
 
 static str path_of(struct region *region, str photo, int edge)
 {
-	return region_format(region, "%.*s/%.*s-%d.jpg", STR_ARG(folder_of(region, photo)),
-			     STR_ARG(photo), edge);
+	str folder = folder_of(region, photo);
+
+	return region_format(region, "%.*s/%.*s-%d.jpg", STR_ARG(folder), STR_ARG(photo), edge);
 }
 
 /* On a thread of the pool: touches nothing but this. */

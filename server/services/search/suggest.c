@@ -88,10 +88,13 @@ static str entry_label(struct region *region, const struct entry *e, int languag
 	const struct entry *wilaya =
 		e->kind == ENTRY_TOWN ? entry_at(ENTRY_WILAYA, e->parent) : NULL;
 
+	str name = name_in(e, language), around;
+
 	if (!wilaya || !wilaya->known)
-		return name_in(e, language);
+		return name;
+	around = name_in(wilaya, language);
 	return region_format(region, language == LANGUAGE_AR ? "%.*s، %.*s" : "%.*s, %.*s",
-			     STR_ARG(name_in(e, language)), STR_ARG(name_in(wilaya, language)));
+			     STR_ARG(name), STR_ARG(around));
 }
 
 /* What the box holds: of towns that share a name the wilaya, too. */
@@ -100,10 +103,12 @@ static str entry_words(struct region *region, const struct entry *e, int languag
 	const struct entry *wilaya =
 		e->kind == ENTRY_TOWN ? entry_at(ENTRY_WILAYA, e->parent) : NULL;
 
+	str name = name_in(e, language), around;
+
 	if (!wilaya || entry_find(ENTRY_TOWN, 0, e->slug) == e)
-		return name_in(e, language);
-	return region_format(region, "%.*s %.*s", STR_ARG(name_in(e, language)),
-			     STR_ARG(name_in(wilaya, language)));
+		return name;
+	around = name_in(wilaya, language);
+	return region_format(region, "%.*s %.*s", STR_ARG(name), STR_ARG(around));
 }
 
 /* ---- items ---- */

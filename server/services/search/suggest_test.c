@@ -12,11 +12,12 @@ static const char *told(struct test *t, const char *query)
 	check_status(answer, 200);
 	for (const struct json *each = json_at(answer, "/items")->first; each; each = each->next) {
 		str kind = json_get(each, STR("kind"))->text;
-		const struct json *slug = json_get(each, STR("slug"));
+		const struct json *named = json_get(each, STR("slug"));
+		str slug = named ? named->text : STR("");
 		str complete = json_get(each, STR("complete"))->text;
 
 		line = textf(t, "%s%s%.*s:%.*s→%.*s", line, *line ? ", " : "", STR_ARG(kind),
-			     STR_ARG(slug ? slug->text : STR("")), STR_ARG(complete));
+			     STR_ARG(slug), STR_ARG(complete));
 	}
 	return line;
 }

@@ -258,10 +258,11 @@ static void sample_who(struct sample_line *line, const struct meant *m)
 		all[i] = str_of(sample_people[m->numbers[i]].slug);
 	if (m->named && m->number_count == 0)
 		sample_add(line, STR("nobody"));
-	else if (m->named)
-		sample_add(line, region_format(line->region, "=%.*s",
-					       STR_ARG(sample_joined(line->region, all,
-								     m->number_count, ","))));
+	else if (m->named) {
+		str joined = sample_joined(line->region, all, m->number_count, ",");
+
+		sample_add(line, region_format(line->region, "=%.*s", STR_ARG(joined)));
+	}
 	if (m->tag_count > 0)
 		sample_add(line, region_format(line->region, "#%zu", m->tag_count));
 }

@@ -11,8 +11,8 @@ static struct answer sign_in_web(struct who who, const char *phone, const char *
 	struct asking asking = {
 		.method = "POST",
 		.path = "/v1/sessions",
-		.body = textf(who.t, "{\"flow_id\":\"%.*s\",\"code\":\"%.*s\",\"client\":\"web\"}",
-			      STR_ARG(flow_id), STR_ARG(code_of(who.t, flow_id))),
+		.body = textf(who.t, "{\"flow_id\":\"%.*s\",\"code\":\"%s\",\"client\":\"web\"}",
+			      STR_ARG(flow_id), cstr(code_of(who.t, flow_id))),
 		.headers = { { "user-agent",
 			       "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0" },
 			     { "origin", textf(who.t, "%.*s", STR_ARG(config.public_url)) },

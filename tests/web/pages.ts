@@ -50,7 +50,11 @@ export const pages: readonly PageEntry[] = [
 
   // Finding
   { name: 'search', path: ({ trade, wilaya }) => `/search?trade=${trade}&wilaya=${wilaya}`, budget: 200, hidden: true },
+  { name: 'search-words', path: () => '/search?q=dentiste', budget: 200, hidden: true },
+  { name: 'search-nothing', path: () => '/search?q=dentiste&length_minutes=120&price_most=100000&gender=female', hidden: true },
   { name: 'profile', path: ({ slug }) => `/p/${slug}`, budget: 200 },
+  { name: 'profile-reasons', path: ({ slug }) => `/p/${slug}?why=1`, hidden: true },
+  { name: 'profile-gone', path: () => '/p/nobody-is-here', status: 404, hidden: true },
 
   // Booking, and what one booked
   { name: 'sign-in', path: () => '/sign-in', hidden: true },

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { ROUNDS = 4, PAGE_MOST = 50, COUNT_TO = 200, WORD_PIECES = 32 };
+enum { ROUNDS = 4, PAGE_MOST = 50, COUNT_TO = 100 };
 
 struct page {
 	struct index_hit hits[PAGE_MOST];
@@ -164,28 +164,15 @@ static void put_hit(struct pen *pen, const struct index_hit *hit)
 
 /* ---- how it was understood ---- */
 
-static const struct search_word *word_of(struct region *region, enum entry_kind kind,
-					 uint16_t number)
-{
-	const struct entry *entry = entry_at(kind, number);
-	struct search_word *word;
-
-	if (!entry)
-		return NULL;
-	word = region_make(region, struct search_word);
-	*word = (struct search_word){ entry->slug, entry->name_ar, entry->name_fr, entry->name_en };
-	return word;
-}
-
 static str understood_json(struct region *region, const struct asked *asked)
 {
 	const struct meant *meant = &asked->meant;
 	struct json_writer out = { .region = region };
 	struct search_word *words = region_array(region, LIST_MAX, sizeof *words);
 	struct search_understood it = {
-		.trade = word_of(region, ENTRY_TRADE, meant->trade),
-		.wilaya = word_of(region, ENTRY_WILAYA, meant->wilaya),
-		.town = word_of(region, ENTRY_TOWN, meant->town),
+		.trade = entry_word(region, ENTRY_TRADE, meant->trade),
+		.wilaya = entry_word(region, ENTRY_WILAYA, meant->wilaya),
+		.town = entry_word(region, ENTRY_TOWN, meant->town),
 		.names = meant->names,
 		.left_over = meant->left_over,
 		.corrected = meant->corrected,
@@ -206,7 +193,7 @@ static str understood_json(struct region *region, const struct asked *asked)
 			word_of(region, ENTRY_SPECIALITY, meant->specialities[i]);
 
 		if (!word) /* one of several trades */
-			word = word_of(region, ENTRY_TRADE, meant->specialities[i]);
+			word = entry_word(region, ENTRY_TRADE, meant->specialities[i]);
 		if (word)
 			words[it.specialities.count++] = *word;
 	}

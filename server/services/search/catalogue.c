@@ -53,6 +53,18 @@ const struct entry *entry_at(enum entry_kind kind, uint16_t number)
 	return kept && kept->entry.kind == kind ? &kept->entry : NULL;
 }
 
+const struct search_word *entry_word(struct region *region, enum entry_kind kind, uint16_t number)
+{
+	const struct entry *entry = entry_at(kind, number);
+	struct search_word *word;
+
+	if (!entry)
+		return NULL;
+	word = region_make(region, struct search_word);
+	*word = (struct search_word){ entry->slug, entry->name_ar, entry->name_fr, entry->name_en };
+	return word;
+}
+
 /* ---- by slug ---- */
 
 static struct kept **bucket_of(enum entry_kind kind, str slug)

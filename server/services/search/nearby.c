@@ -1,12 +1,12 @@
 /* nearby.c — nothing was found: what else there would be, later, further away, or with one filter
  * less.
  *
- * Each is one more question to the index, with a page of one and a bounded count; what does not help
- * is not told. */
+ * Each is one more question to the index, with a short page, whose first hit the calculator must
+ * confirm, and a bounded count; what does not help is not told. */
 
 #include "services/search/search.h"
 
-enum { COUNT_TO = 100, LATER_DAYS = 92 };
+enum { COUNT_TO = 100, LATER_DAYS = 92, TRIES = 4 };
 
 struct found {
 	int64_t total;
@@ -19,17 +19,20 @@ static bool ask(struct region *region, struct index_query query, struct found *o
 {
 	const struct index_answer *answer;
 
-	query.page = 1;
+	query.page = TRIES;
 	query.after = (struct index_key){ 0, 0 };
 	query.count_to = COUNT_TO;
 	answer = query_ask(region, &query);
-	if (!answer->count)
-		return false;
-	*out = (struct found){ (int64_t)answer->matched, answer->at_least, answer->hits[0].slots[0],
-			       known_at(answer->hits[0].number)->zone };
-	if (out->total < 1)
-		out->total = 1;
-	return true;
+	for (size_t i = 0; i < answer->count; i++) {
+		struct index_hit hit = answer->hits[i];
+
+		if (!hit.exact && !hit_confirm(region, &query, &hit))
+			continue;
+		*out = (struct found){ (int64_t)(answer->matched - i), answer->at_least,
+				       hit.slots[0], known_at(hit.number)->zone };
+		return true;
+	}
+	return false;
 }
 
 /* ---- later ---- */
@@ -53,18 +56,6 @@ static const struct search_later *later(struct region *region, struct index_quer
 
 /* ---- further away ---- */
 
-static const struct search_word *word_of(struct region *region, uint16_t wilaya)
-{
-	const struct entry *entry = entry_at(ENTRY_WILAYA, wilaya);
-	struct search_word *word;
-
-	if (!entry)
-		return NULL;
-	word = region_make(region, struct search_word);
-	*word = (struct search_word){ entry->slug, entry->name_ar, entry->name_fr, entry->name_en };
-	return word;
-}
-
 static const struct search_wider *wider_of(struct region *region, int64_t km, uint16_t wilaya,
 					   const struct found *found)
 {
@@ -72,7 +63,7 @@ static const struct search_wider *wider_of(struct region *region, int64_t km, ui
 
 	*it = (struct search_wider){ .radius_km = km,
 				     .has_radius_km = km > 0,
-				     .wilaya = word_of(region, wilaya),
+				     .wilaya = entry_word(region, ENTRY_WILAYA, wilaya),
 				     .total = found->total,
 				     .at_least = found->at_least };
 	return it;

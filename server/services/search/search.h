@@ -53,6 +53,8 @@ size_t entry_count(enum entry_kind);
 const struct entry *entry_find(enum entry_kind, uint16_t parent, str slug);
 /* The same, made if need be. */
 const struct entry *entry_of(enum entry_kind, uint16_t parent, str slug);
+/* As it is told; NULL: there is none. */
+const struct search_word *entry_word(struct region *, enum entry_kind, uint16_t number);
 /* Grows with each change of what the catalogue tells. */
 uint64_t catalogue_version(void);
 

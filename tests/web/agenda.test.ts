@@ -120,6 +120,9 @@ test('who calls is booked with a name and a number, by keys alone', async () => 
     await page.getByRole('button', { name: 'Réserver', exact: true }).click()
     await page.getByText('Heures proches').waitFor()
     assert.equal(await page.getByLabel('Nom').inputValue(), 'Nadia Cherif', 'what was written stays')
+    await page.getByRole('button', { name: /09:30/ }).click()
+    await page.getByText('C’est réservé.').waitFor()
+    assert.equal((await visitsOn(practice, starts[3]!)).find(({ guest_name }) => guest_name === 'Nadia Cherif')?.starts_at, starts[3])
   })()
 })
 

@@ -2,11 +2,11 @@
 // Forms of the desk: booking for who calls, blocking time, moving to any time, a private note.
 import { useActionState, type ReactNode } from 'react'
 import { blockTime, bookCaller, moveVisit, noteVisit, unblockTime, type DeskAnswer } from '../../app/[locale]/pro/actions'
-import { dateIn, dateText, timeText } from '../../lib/format'
+import { dateText, timeText } from '../../lib/format'
 import { useLocale, useWords } from '../../lib/words.client'
 import { SaidNotice } from '../account/SaidNotice'
 import { LinkButton } from '../ui/Button'
-import { ChipLink } from '../ui/Chip'
+import { timeChipLook } from '../ui/Chip'
 import { Checkbox, Field, Select, TextArea } from '../ui/Field'
 import { SubmitButton } from '../ui/SubmitButton'
 
@@ -22,6 +22,9 @@ function Hidden({ zone, answer, fields = {} }: { zone: string; answer: DeskAnswe
 /** What is wrong beside a field, or none; for spreading. */
 const errorOf = ({ problem }: DeskAnswer, name: string) => (problem?.errors[name] ? { error: problem.errors[name] } : {})
 
+/** What was written before a refusal stays; else what the page begins with. */
+const keptIn = ({ fields }: DeskAnswer, name: string, otherwise = '') => fields?.[name] ?? otherwise
+
 interface DayTime {
   date: string
   time: string
@@ -35,52 +38,51 @@ interface BookProps {
   kept: DayTime
   client?: { client_card_id: string; name: string } | undefined
   seats: number
-  /** The address of this form with another start. */
-  again: string
   languages: readonly { value: string; label: string }[]
 }
 
-export function BookForm({ zone, service, place, kept, client, seats, again, languages }: BookProps) {
+export function BookForm({ zone, service, place, kept, client, seats, languages }: BookProps) {
   const t = useWords('agenda')
   const locale = useLocale()
   const [answer, action] = useActionState(bookCaller, {})
   return (
     <form action={action} className="grid gap-5">
       <Hidden zone={zone} answer={answer} fields={{ service, place, ...(client ? { client: client.client_card_id } : {}) }} />
-      <SaidNotice said={answer.problem} beside={['time', 'name', 'phone']} />
-      <Nearby answer={answer} zone={zone} again={again} />
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label={t('date')} type="date" name="date" defaultValue={kept.date} required />
-        <Field label={t('time')} type="time" name="time" step={300} defaultValue={kept.time} required {...errorOf(answer, 'time')} />
+        <Field label={t('date')} type="date" name="date" defaultValue={keptIn(answer, 'date', kept.date)} required />
+        <Field label={t('time')} type="time" name="time" step={300} defaultValue={keptIn(answer, 'time', kept.time)} required {...errorOf(answer, 'time')} />
       </div>
       {client ? (
         <p className="rounded-field bg-wash px-4 py-3 text-on-wash">{t('for_client', { name: client.name })}</p>
       ) : (
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field label={t('name')} name="name" dir="auto" autoComplete="off" required maxLength={120} {...errorOf(answer, 'name')} />
-          <Field label={t('phone')} optional={t('optional')} type="tel" name="phone" autoComplete="off" inputMode="tel" hint={t('phone_hint')} {...errorOf(answer, 'phone')} />
+          <Field label={t('name')} name="name" defaultValue={keptIn(answer, 'name')} dir="auto" autoComplete="off" required maxLength={120} {...errorOf(answer, 'name')} />
+          <Field label={t('phone')} optional={t('optional')} type="tel" name="phone" defaultValue={keptIn(answer, 'phone')} autoComplete="off" inputMode="tel" hint={t('phone_hint')} {...errorOf(answer, 'phone')} />
         </div>
       )}
       <details className="rounded-field border border-line p-4">
         <summary className="min-h-6 font-strong text-accent">{t('nav_more')}</summary>
         <div className="mt-4 grid gap-4 sm:grid-cols-2">
-          {seats > 1 ? <Field label={t('seats')} name="seats" type="number" min={1} max={seats} defaultValue={1} {...errorOf(answer, 'seats')} /> : null}
-          {client ? null : <Select label={t('language')} name="language" defaultValue={locale} choices={languages} />}
-          <div className="sm:col-span-2"><TextArea label={t('reason')} optional={t('optional')} name="reason" rows={2} maxLength={1000} /></div>
-          <div className="sm:col-span-2"><TextArea label={t('note')} optional={t('optional')} hint={t('note_hint')} name="note" rows={2} maxLength={4000} /></div>
+          {seats > 1 ? <Field label={t('seats')} name="seats" type="number" min={1} max={seats} defaultValue={keptIn(answer, 'seats', '1')} {...errorOf(answer, 'seats')} /> : null}
+          {client ? null : <Select label={t('language')} name="language" key={keptIn(answer, 'language')} defaultValue={keptIn(answer, 'language', locale)} choices={languages} />}
+          <div className="sm:col-span-2"><TextArea label={t('reason')} optional={t('optional')} name="reason" defaultValue={keptIn(answer, 'reason')} rows={2} maxLength={1000} /></div>
+          <div className="sm:col-span-2"><TextArea label={t('note')} optional={t('optional')} hint={t('note_hint')} name="note" defaultValue={keptIn(answer, 'note')} rows={2} maxLength={4000} /></div>
         </div>
       </details>
-      <Checkbox label={t('anyway')} hint={t('anyway_hint')} name="anyway" />
+      <Checkbox label={t('anyway')} hint={t('anyway_hint')} name="anyway" defaultChecked={keptIn(answer, 'anyway') !== ''} />
+      <SaidNotice said={answer.problem} beside={['time', 'name', 'phone']} />
       <div className="flex flex-wrap gap-3">
         <SubmitButton icon="check" busy={t('booking')} wide>{t('book_yes')}</SubmitButton>
         <LinkButton kind="quiet" href={`/${locale}/pro?date=${kept.date}`}>{t('keep')}</LinkButton>
       </div>
+      <Nearby answer={answer} zone={zone} />
     </form>
   )
 }
 
-/** Starts that can be had, where the one that was asked for cannot. */
-function Nearby({ answer, zone, again }: { answer: DeskAnswer; zone: string; again: string }) {
+/** Starts that can be had, where the one that was asked for cannot: each sends the form with it. They stand behind the form's own
+ *  button, which is the one that Enter presses. */
+function Nearby({ answer, zone }: { answer: DeskAnswer; zone: string }) {
   const t = useWords('agenda')
   const locale = useLocale()
   if (!answer.alternatives?.length) return null
@@ -90,9 +92,9 @@ function Nearby({ answer, zone, again }: { answer: DeskAnswer; zone: string; aga
       <ul className="flex flex-wrap gap-2">
         {answer.alternatives.map((start) => (
           <li key={start}>
-            <ChipLink href={`${again}&date=${dateIn(start, zone)}&time=${timeText('en', start, zone)}`}>
-              {dateText(locale, start, zone, 'short')} <bdi dir="ltr">{timeText(locale, start, zone)}</bdi>
-            </ChipLink>
+            <button name="near" value={start} className={timeChipLook}>
+              <span>{dateText(locale, start, zone, 'short')} <bdi dir="ltr">{timeText(locale, start, zone)}</bdi></span>
+            </button>
           </li>
         ))}
       </ul>
@@ -109,12 +111,12 @@ export function BlockForm({ zone, kept }: { zone: string; kept: { date: string; 
       <Hidden zone={zone} answer={answer} />
       <SaidNotice said={answer.problem} beside={['from_time', 'to_time', 'title']} />
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label={t('from_date')} type="date" name="from_date" defaultValue={kept.date} required />
-        <Field label={t('from_time')} type="time" name="from_time" step={300} defaultValue={kept.from} required {...errorOf(answer, 'from_time')} />
-        <Field label={t('to_date')} type="date" name="to_date" defaultValue={kept.date} required />
-        <Field label={t('to_time')} type="time" name="to_time" step={300} defaultValue={kept.to} required {...errorOf(answer, 'to_time')} />
+        <Field label={t('from_date')} type="date" name="from_date" defaultValue={keptIn(answer, 'from_date', kept.date)} required />
+        <Field label={t('from_time')} type="time" name="from_time" step={300} defaultValue={keptIn(answer, 'from_time', kept.from)} required {...errorOf(answer, 'from_time')} />
+        <Field label={t('to_date')} type="date" name="to_date" defaultValue={keptIn(answer, 'to_date', kept.date)} required />
+        <Field label={t('to_time')} type="time" name="to_time" step={300} defaultValue={keptIn(answer, 'to_time', kept.to)} required {...errorOf(answer, 'to_time')} />
       </div>
-      <Field label={t('block_for')} optional={t('optional')} hint={t('block_for_hint')} name="title" dir="auto" maxLength={100} {...errorOf(answer, 'title')} />
+      <Field label={t('block_for')} optional={t('optional')} hint={t('block_for_hint')} name="title" defaultValue={keptIn(answer, 'title')} dir="auto" maxLength={100} {...errorOf(answer, 'title')} />
       <div className="flex flex-wrap gap-3">
         <SubmitButton icon="lock" busy={t('saving')} wide>{t('block_yes')}</SubmitButton>
         <LinkButton kind="quiet" href={`/${locale}/pro?date=${kept.date}`}>{t('keep')}</LinkButton>
@@ -165,14 +167,14 @@ export function MoveForm({ zone, appointment_id, start, kept, from, to }: MovePr
         </dl>
       ) : (
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field label={t('date')} type="date" name="date" defaultValue={kept.date} required />
-          <Field label={t('time')} type="time" name="time" step={300} defaultValue={kept.time} required {...errorOf(answer, 'time')} />
+          <Field label={t('date')} type="date" name="date" defaultValue={keptIn(answer, 'date', kept.date)} required />
+          <Field label={t('time')} type="time" name="time" step={300} defaultValue={keptIn(answer, 'time', kept.time)} required {...errorOf(answer, 'time')} />
         </div>
       )}
       <SaidNotice said={answer.problem} beside={['time']} />
-      <Nearby answer={answer} zone={zone} again={`/${locale}/pro/visits/${appointment_id}/move?`} />
-      <TextArea label={t('message')} optional={t('optional')} hint={t('move_told')} name="message" rows={2} maxLength={500} />
+      <TextArea label={t('message')} optional={t('optional')} hint={t('move_told')} name="message" defaultValue={keptIn(answer, 'message')} rows={2} maxLength={500} />
       <div><SubmitButton kind={start ? 'main' : 'plain'} busy={t('moving')} icon="check">{t('move_yes')}</SubmitButton></div>
+      <Nearby answer={answer} zone={zone} />
     </form>
   )
 }
@@ -184,7 +186,7 @@ export function NoteForm({ appointment_id, kept, children }: { appointment_id: s
     <form action={action} className="grid gap-3">
       <Hidden zone="" answer={answer} fields={{ appointment_id }} />
       <SaidNotice said={answer.problem} />
-      <TextArea label={t('note')} hint={t('note_hint')} name="text" rows={4} maxLength={4000} defaultValue={kept} />
+      <TextArea label={t('note')} hint={t('note_hint')} name="text" rows={4} maxLength={4000} defaultValue={keptIn(answer, 'text', kept)} />
       {children}
       <div><SubmitButton kind="plain" size="small" busy={t('saving')}>{t('save')}</SubmitButton></div>
     </form>

@@ -19,7 +19,7 @@ export function CardForm({ client_card_id, etag, own, kept }: CardFormProps) {
   const t = useWords('agenda')
   const td = useWords('desk')
   const locale = useLocale()
-  const [{ problem, stale }, action] = useActionState(saveCard, {})
+  const [{ problem, stale, fields }, action] = useActionState(saveCard, {})
   const error = (name: string) => (problem?.errors[name] ? { error: problem.errors[name] } : {})
   return (
     <form action={action} className="grid gap-4">
@@ -30,13 +30,13 @@ export function CardForm({ client_card_id, etag, own, kept }: CardFormProps) {
       {own ? (
         <div className="grid gap-4 sm:grid-cols-2">
           <input type="hidden" name="own" value="1" />
-          <Field label={t('name')} hint={td('name_hint')} name="name" dir="auto" autoComplete="off" defaultValue={kept.name} maxLength={120} {...error('name')} />
-          <Field label={t('phone')} type="tel" name="phone" autoComplete="off" defaultValue={kept.phone} {...error('phone')} />
+          <Field label={t('name')} hint={td('name_hint')} name="name" dir="auto" autoComplete="off" defaultValue={fields?.name ?? kept.name} maxLength={120} {...error('name')} />
+          <Field label={t('phone')} type="tel" name="phone" autoComplete="off" defaultValue={fields?.phone ?? kept.phone} {...error('phone')} />
         </div>
       ) : (
         <p className="text-note text-quiet">{td('account_hint')}</p>
       )}
-      <TextArea label={td('card_note')} hint={t('note_hint')} name="note" rows={4} maxLength={4000} defaultValue={kept.note} {...error('note')} />
+      <TextArea label={td('card_note')} hint={t('note_hint')} name="note" rows={4} maxLength={4000} defaultValue={fields?.note ?? kept.note} {...error('note')} />
       <div><SubmitButton kind="plain" size="small" busy={t('saving')}>{t('save')}</SubmitButton></div>
     </form>
   )

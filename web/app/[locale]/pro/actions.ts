@@ -17,17 +17,32 @@ export interface DeskAnswer {
   alternatives?: string[]
   /** Of the change that is being tried, over retries. */
   key?: string
+  /** What was written, for the form that is shown again. */
+  fields?: Record<string, string>
 }
 
 const localeOf = (form: FormData): Locale => localeFrom(textOf(form, 'locale') ?? '')
 const zoneOf = (form: FormData) => textOf(form, 'zone') ?? HOME_ZONE
 const keyOf = (form: FormData) => ({ 'Idempotency-Key': textOf(form, 'key') ?? newKey() })
 
+function fieldsOf(form: FormData): Record<string, string> {
+  return Object.fromEntries([...form].filter((pair): pair is [string, string] => typeof pair[1] === 'string' && !pair[0].startsWith('$')))
+}
+
+/** A start that was offered in place of another goes before what the fields say. */
+function startIn(form: FormData): Date | undefined {
+  const said = textOf(form, 'near') ?? textOf(form, 'start')
+  if (said === undefined) return instantIn(zoneOf(form), textOf(form, 'date'), textOf(form, 'time'))
+  return Number.isNaN(Date.parse(said)) ? undefined : new Date(said)
+}
+
 type Refused = Extract<Answer<unknown>, { problem: object }>['problem']
 
-function refused(locale: Locale, problem: Refused, header: { 'Idempotency-Key': string }, fieldOf?: (pointer: string) => string | undefined): DeskAnswer {
+function refused(form: FormData, problem: Refused, header: { 'Idempotency-Key': string }, fieldOf?: (pointer: string) => string | undefined): DeskAnswer {
+  const locale = localeOf(form)
   const { alternatives } = problem.body
   return {
+    fields: fieldsOf(form),
     problem: said(locale, problem, fieldOf),
     // What was refused may be tried with other words; only what nobody knows the end of keeps its key.
     ...(problem.is('outcome-unknown', 'unavailable') ? { key: header['Idempotency-Key'] } : {}),
@@ -57,25 +72,24 @@ export async function settleVisit(_before: DeskAnswer, form: FormData): Promise<
     no_show: () => ask(client.POST('/api/v1/appointments/{appointment_id}/no_show', { params: { path, header } })),
   }
   const answer: Answer<Shape<'appointment'>> = await ways[step]()
-  if (answer.problem) return refused(locale, answer.problem, header)
+  if (answer.problem) return refused(form, answer.problem, header)
   redirect(textOf(form, 'then') === 'requests' ? `/${locale}/pro/requests?done=${saidAfter[step]}` : `/${locale}/pro/visits/${path.appointment_id}?done=${saidAfter[step]}`)
 }
 
 export async function moveVisit(_before: DeskAnswer, form: FormData): Promise<DeskAnswer> {
   const locale = localeOf(form)
-  const zone = zoneOf(form)
-  const start = textOf(form, 'start') ?? instantIn(zone, textOf(form, 'date'), textOf(form, 'time'))?.toISOString()
-  if (!start) return { problem: unfilled(locale, 'time') }
+  const start = startIn(form)
+  if (!start) return { problem: unfilled(locale, 'time'), fields: fieldsOf(form) }
   const message = textOf(form, 'message')
   const client = await api()
   const header = keyOf(form)
   const path = { appointment_id: textOf(form, 'appointment_id') ?? '' }
   const { problem } = await ask(
     client.POST('/api/v1/appointments/{appointment_id}/move', {
-      params: { path, header }, body: present({ starts_at: start, anyway: isChecked(form, 'anyway'), message }),
+      params: { path, header }, body: present({ starts_at: start.toISOString(), anyway: isChecked(form, 'anyway'), message }),
     }),
   )
-  if (problem) return refused(locale, problem, header, (pointer) => (pointer === '/starts_at' ? 'time' : pointer.slice(1)))
+  if (problem) return refused(form, problem, header, (pointer) => (pointer === '/starts_at' ? 'time' : pointer.slice(1)))
   if (isChecked(form, 'stay')) return { done: true }
   redirect(`/${locale}/pro/visits/${path.appointment_id}?done=moved`)
 }
@@ -87,15 +101,15 @@ export async function noteVisit(_before: DeskAnswer, form: FormData): Promise<De
   const { problem } = await ask(
     client.PUT('/api/v1/appointments/{appointment_id}/note', { params: { path: { appointment_id } }, body: { text: textOf(form, 'text') ?? '' } }),
   )
-  if (problem) return { problem: said(locale, problem) }
+  if (problem) return { problem: said(locale, problem), fields: fieldsOf(form) }
   redirect(`/${locale}/pro/visits/${appointment_id}?done=noted#note`)
 }
 
 export async function bookCaller(_before: DeskAnswer, form: FormData): Promise<DeskAnswer> {
   const locale = localeOf(form)
   const zone = zoneOf(form)
-  const start = instantIn(zone, textOf(form, 'date'), textOf(form, 'time'))
-  if (!start) return { problem: unfilled(locale, 'time') }
+  const start = startIn(form)
+  if (!start) return { problem: unfilled(locale, 'time'), fields: fieldsOf(form) }
   const client = await api()
   const header = keyOf(form)
   const language = textOf(form, 'language') as Shape<'language'> | undefined
@@ -109,7 +123,7 @@ export async function bookCaller(_before: DeskAnswer, form: FormData): Promise<D
       }),
     }),
   )
-  if (problem) return refused(locale, problem, header, (pointer) => ({ '/starts_at': 'time', '/service_id': 'service', '/place_id': 'place' })[pointer] ?? pointer.slice(1))
+  if (problem) return refused(form, problem, header, (pointer) => ({ '/starts_at': 'time', '/service_id': 'service', '/place_id': 'place' })[pointer] ?? pointer.slice(1))
   redirect(`/${locale}/pro?date=${dateIn(start, zone)}&done=booked`)
 }
 
@@ -121,8 +135,8 @@ export async function blockTime(_before: DeskAnswer, form: FormData): Promise<De
   const first = textOf(form, 'from_date')
   const from = instantIn(zone, first, textOf(form, 'from_time'))
   const to = instantIn(zone, textOf(form, 'to_date') ?? first, textOf(form, 'to_time'))
-  if (!from) return { problem: unfilled(locale, 'from_time') }
-  if (!to) return { problem: unfilled(locale, 'to_time') }
+  if (!from) return { problem: unfilled(locale, 'from_time'), fields: fieldsOf(form) }
+  if (!to) return { problem: unfilled(locale, 'to_time'), fields: fieldsOf(form) }
   const client = await api()
   const header = keyOf(form)
   const { problem } = await ask(
@@ -130,7 +144,7 @@ export async function blockTime(_before: DeskAnswer, form: FormData): Promise<De
       params: { header }, body: present({ from: from.toISOString(), to: to.toISOString(), title: textOf(form, 'title') }),
     }),
   )
-  if (problem) return refused(locale, problem, header, (pointer) => ({ '/from': 'from_time', '/to': 'to_time' })[pointer] ?? pointer.slice(1))
+  if (problem) return refused(form, problem, header, (pointer) => ({ '/from': 'from_time', '/to': 'to_time' })[pointer] ?? pointer.slice(1))
   redirect(`/${locale}/pro?date=${dateIn(from, zone)}&done=blocked`)
 }
 
@@ -161,7 +175,7 @@ export async function saveCard(_before: CardAnswer, form: FormData): Promise<Car
     }),
   )
   if (problem?.is('precondition-failed')) return { problem: said(locale, problem), stale: true }
-  if (problem) return { problem: said(locale, problem) }
+  if (problem) return { problem: said(locale, problem), fields: fieldsOf(form) }
   redirect(`/${locale}/pro/clients/${client_card_id}?done=saved`)
 }
 

@@ -91,7 +91,7 @@ export default async function NewVisit({ params, searchParams }: Props) {
       <Words locale={locale} of={['agenda']}>
         <BookForm
           key={`${chosen.service_id}.${chosen.place_id}.${date}.${time}`} zone={zone} service={chosen.service_id} place={chosen.place_id} kept={{ date, time }} client={known}
-          seats={service.capacity ?? 1} again={again} languages={locales.map((one) => ({ value: one, label: wordsOf(one, 'site')('language') }))}
+          seats={service.capacity ?? 1} languages={locales.map((one) => ({ value: one, label: wordsOf(one, 'site')('language') }))}
         />
       </Words>
     </div>

@@ -128,10 +128,9 @@ test('what is put on a first screen has a name, icons, and a start', async () =>
 test('without a connection there is a page that says so, in the reader’s language', { skip: !isBuilt }, withVisitor(screens.phone, async ({ open, context, complaints }) => {
   complaints.allow(/ERR_INTERNET_DISCONNECTED|Failed to load resource/)
   const { page } = await open('/fr/about')
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready
-    while (!(await caches.match('/fr/offline'))) await new Promise((wake) => setTimeout(wake, 50))
-  })
+  await page.waitForFunction(
+    async () => (await navigator.serviceWorker.ready).active?.state === 'activated' && navigator.serviceWorker.controller && Boolean(await caches.match('/fr/offline')),
+  )
   await context.setOffline(true)
   await page.goto(`${publicUrl}/fr/help`)
   assert.equal(await page.locator('h1').innerText(), 'Vous êtes hors ligne')

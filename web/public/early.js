@@ -58,6 +58,6 @@
     menu.querySelector('summary').focus()
   })
 
-  if ('serviceWorker' in navigator && root.dataset.worker)
+  if ('serviceWorker' in navigator && 'worker' in root.dataset)
     addEventListener('load', function () { navigator.serviceWorker.register('/worker.js') })
 })()

@@ -11,10 +11,11 @@ async function keep(locale) {
   const page = await fetch(path)
   if (!page.ok) return
   const html = await page.clone().text()
-  await cache.put(path, page)
-  // Its styles, and the script before the first paint; the framework's scripts have nothing to do there.
+  // Its styles, and the script before the first paint; the framework's scripts have nothing to do there. Itself last: it is there
+  // when all is.
   const needed = [...html.matchAll(/<link rel="stylesheet" href="([^"]+)"/g)].map((found) => found[1])
   await cache.addAll(['/early.js', ...needed])
+  await cache.put(path, page)
 }
 
 self.addEventListener('install', (event) => event.waitUntil(self.skipWaiting()))
@@ -22,7 +23,7 @@ self.addEventListener('activate', (event) =>
   event.waitUntil((async () => {
     for (const name of await caches.keys()) if (name !== KEPT) await caches.delete(name)
     await self.clients.claim()
-    for (const client of await self.clients.matchAll()) await keep(localeOf(client.url))
+    for (const client of await self.clients.matchAll()) await keep(localeOf(client.url)).catch(() => undefined)
   })()),
 )
 

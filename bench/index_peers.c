@@ -1,10 +1,11 @@
 /* bench/index_peers.c — the index among its peers: a country as files, and what it answers.
  *
- *	index_peers COUNT FOLDER
+ *	index_peers COUNT FOLDER [QUESTIONS]
  *
  * Writes professionals, hours and what is taken of two weeks, for bench/peers/index*; then questions,
  * each the reference query (bench/index.c, A) at another place, and the index's answers, one line
- * each: its number, then each hit with its starts.  The last line says CPU microseconds a query. */
+ * each: its number, then each hit with its starts.  The last line says CPU microseconds a query.
+ * With a number of QUESTIONS they are of every sort instead. */
 
 #include "index_country.h"
 
@@ -68,6 +69,39 @@ static struct index_query question(uint64_t *s, uint16_t *speciality)
 	};
 }
 
+/* Anything that two weeks, a place, filters and an order can say. */
+static void vary(struct index_query *q, uint64_t *s)
+{
+	static const int from[] = { 0, 0, 480, 960, 1080, 725 };
+	static const int kilometres[] = { 0, 10, 50, 300 };
+	int first = (int)(country_random(s) % COUNTRY_TOLD);
+
+	if (country_random(s) % 3 == 0)
+		q->speciality_count = 0;
+	if (country_random(s) % 2 == 0)
+		q->mask = q->want = q->any = q->rating_least = 0;
+	q->km = (float)kilometres[country_random(s) % 4];
+	q->last.days = q->first.days + COUNTRY_TOLD - 1;
+	q->first.days += first;
+	q->last.days -= (int)(country_random(s) % (uint64_t)(COUNTRY_TOLD - first));
+	q->from_minute = from[country_random(s) % 6];
+	q->to_minute = q->from_minute + 60 * (1 + (int)(country_random(s) % 24));
+	q->to_minute = q->to_minute < 1440 ? q->to_minute : 1440;
+	q->sort = (enum index_sort)(country_random(s) % 3);
+}
+
+static void question_tell(FILE *out, int number, const struct index_query *q)
+{
+	int32_t today = index_first(country.index).days + 1;
+
+	fprintf(out, "%d,%d,%.9g,%.9g,%.9g,%d,%d,%g,%d,%d,%d,%d,%d,%d\n", number,
+		q->speciality_count > 0 ? *q->specialities : -1, (double)q->latitude,
+		(double)q->longitude, (double)cosf(q->latitude * (float)(M_PI / 180)),
+		date_weekday((date){ today }), country_minute(&country, q->now), (double)q->km,
+		q->first.days - today, q->last.days - today, q->from_minute, q->to_minute,
+		(int)q->sort, q->mask != 0);
+}
+
 static void answer_tell(int number)
 {
 	printf("%d", number);
@@ -86,8 +120,9 @@ int main(int argc, char **argv)
 	double began;
 	uint16_t speciality;
 	FILE *questions, *busy, *hours;
+	int count = argc == 4 ? atoi(argv[3]) : QUESTIONS;
 
-	if (argc != 3)
+	if (argc != 3 && argc != 4)
 		return 2;
 	busy = in_folder(argv[2], "busy");
 	country_make(&country, (uint32_t)strtoul(argv[1], NULL, 10), busy);
@@ -98,13 +133,12 @@ int main(int argc, char **argv)
 	country_hours(hours);
 	fclose(hours);
 	questions = in_folder(argv[2], "questions");
-	for (int i = 0; i < QUESTIONS; i++) {
+	for (int i = 0; i < count; i++) {
 		struct index_query q = question(&s, &speciality);
 
-		fprintf(questions, "%d,%u,%.9g,%.9g,%.9g,%d,%d\n", i, speciality,
-			(double)q.latitude, (double)q.longitude,
-			(double)cosf(q.latitude * (float)(M_PI / 180)), date_weekday(q.first),
-			country_minute(&country, q.now));
+		if (argc == 4)
+			vary(&q, &s);
+		question_tell(questions, i, &q);
 		index_search(country.index, &q, &answer);
 		answer_tell(i);
 	}

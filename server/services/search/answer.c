@@ -190,7 +190,7 @@ static str understood_json(struct region *region, const struct asked *asked)
 		return STR("{\"specialities\":[],\"names\":[],\"left_over\":[]}");
 	for (size_t i = 0; i < meant->speciality_count; i++) {
 		const struct search_word *word =
-			word_of(region, ENTRY_SPECIALITY, meant->specialities[i]);
+			entry_word(region, ENTRY_SPECIALITY, meant->specialities[i]);
 
 		if (!word) /* one of several trades */
 			word = entry_word(region, ENTRY_TRADE, meant->specialities[i]);

@@ -35,6 +35,7 @@ static void add_entry(struct sink *s, const struct entry *e, struct term like)
 	add(s, e->name_fr, like);
 	add(s, e->name_en, like);
 	like.synonym = true;
+	like.weight /= 2;
 	for (size_t i = 0; i < e->synonym_count; i++)
 		add(s, e->synonyms[i], like);
 }

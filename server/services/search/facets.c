@@ -92,14 +92,6 @@ static int more_first(const void *left, const void *right)
 	return str_compare(a->word->slug, b->word->slug);
 }
 
-static const struct search_word *word_of(struct region *region, const struct entry *e)
-{
-	struct search_word *word = region_make(region, struct search_word);
-
-	*word = (struct search_word){ e->slug, e->name_ar, e->name_fr, e->name_en };
-	return word;
-}
-
 static struct list_of tally_words(struct region *region, const struct tally *t,
 				  enum entry_kind kind, bool at_least)
 {
@@ -107,11 +99,9 @@ static struct list_of tally_words(struct region *region, const struct tally *t,
 	size_t count = 0;
 
 	for (size_t i = 1; i < t->room; i++) {
-		const struct entry *e = entry_at(kind, (uint16_t)i);
-
-		if (t->counts[i] == 0 || !e)
+		if (t->counts[i] == 0 || !entry_at(kind, (uint16_t)i))
 			continue;
-		all[count++] = (struct facet_word){ .word = word_of(region, e),
+		all[count++] = (struct facet_word){ .word = entry_word(region, kind, (uint16_t)i),
 						    .total = t->counts[i],
 						    .at_least = at_least };
 	}

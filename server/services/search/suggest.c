@@ -245,6 +245,41 @@ static void people_add(struct suggesting *s, const struct suggestion *found, siz
 	}
 }
 
+/* Does one of its words begin so? */
+static bool name_begins(str name, const struct letters *typed)
+{
+	struct folding f = { name };
+	struct word word;
+
+	while (!str_absent(name) && fold_next(&f, &word))
+		if (word.letters.count >= typed->count &&
+		    memcmp(word.letters.at, typed->at, typed->count * sizeof *typed->at) == 0)
+			return true;
+	return false;
+}
+
+/* After a name, whoever bears it and has another that begins as what is typed: "amel b" is too
+ * little for the dictionary, but not for the few who are called Amel. */
+static void people_begun(struct suggesting *s, size_t from)
+{
+	str tail = { s->typed.at + from, s->typed.len - from };
+	struct folding f = { tail };
+	struct word typed;
+
+	if (!fold_next(&f, &typed))
+		return;
+	for (size_t i = 0; i < s->before.number_count && i < LOOK_MOST && s->count < ITEMS; i++) {
+		const struct known *k = known_at(s->before.numbers[i]);
+
+		if (k && k->status == PROFESSIONAL_STATUS_PUBLISHED &&
+		    (name_begins(k->family_name_latin, &typed.letters) ||
+		     name_begins(k->family_name_ar, &typed.letters) ||
+		     name_begins(k->first_name_latin, &typed.letters) ||
+		     name_begins(k->first_name_ar, &typed.letters)))
+			person_add(s, k);
+	}
+}
+
 /* ---- the catalogue ---- */
 
 static const struct entry *entry_found(const struct term *term)
@@ -311,7 +346,7 @@ static void suggest(struct suggesting *s)
 	what = s->before.trade || s->before.speciality_count > 0;
 	names = s->before.named && s->before.number_count > 0;
 	if (names)
-		people_add(s, found, count, ITEMS);
+		people_begun(s, found[0].from);
 	entries_add(s, found, count, what, ITEMS - 3);
 	entries_add(s, found, count, !what, ITEMS - 2);
 	people_add(s, found, count, PEOPLE_MOST);

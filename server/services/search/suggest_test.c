@@ -65,6 +65,7 @@ TEST(professionals_by_their_names)
 
 	eventually(tells(t, "q=zenas&lang=fr", item));
 	check(tells(t, "q=amel%20zen&lang=fr", item));
+	check(tells(t, "q=amel%20z&lang=fr", item));
 	check(tells(t, "q=zenasni%20ame&lang=fr", item));
 	check(tells(t, "q=essayeur%20zenasn&lang=fr", item));
 	check(!tells(t, "q=ghizlane%20zenasni&lang=fr", item));

@@ -92,8 +92,8 @@ struct row {
 	uint16_t town, reach;
 	uint8_t place, zone;
 	bool night : 1;
-	bool alone : 1; /* its professional has no other */
-	uint8_t raster; /* its starts are multiples of it, by the wall of an ordinary day */
+	bool alone : 1;         /* its professional has no other */
+	uint8_t raster;         /* its starts are multiples of it, by the wall of an ordinary day */
 	uint16_t opens, closes; /* of its hours */
 };
 
@@ -170,8 +170,11 @@ struct order {
 	float *latitude, *longitude;
 	uint32_t *begins; /* groups * BANDS_ALL + 1 */
 };
-/* Columns of rows: room for so many (index_put.c). */
-void rows_room(struct index *, size_t room);
+/* ---- index_rows.c ---- */
+
+void rows_room(struct index *, size_t room);           /* so many at least */
+uint32_t row_make(struct index *, const struct row *); /* at the end, with an empty summary */
+void row_clear(struct index *, uint32_t row);          /* its summary: nobody finds it */
 
 int band_of(const struct row *);
 void order_free(struct order *);

@@ -10,52 +10,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* ---- columns ---- */
-
-static void *wider(void *column, size_t from, size_t to, size_t width)
-{
-	return index_wide(column, from * width, to * width);
-}
-
-void rows_room(struct index *ix, size_t room)
-{
-	size_t from = ix->row_room;
-
-	if (room <= from)
-		return;
-	ix->row_room = (uint32_t)room;
-	ix->rows = wider(ix->rows, from, room, sizeof *ix->rows);
-	for (int class = 0; class < CLASSES; class ++) {
-		ix->low[class] = wider(ix->low[class], from, room, PERIODS * sizeof(uint64_t));
-		ix->high[class] = wider(ix->high[class], from, room, PERIODS * sizeof(uint32_t));
-	}
-	for (int i = 0; i < HOUR_CLASSES; i++)
-		ix->hourly[i] = wider(ix->hourly[i], from, room, HOUR_GROUPS * sizeof(uint16_t));
-}
-
-static void row_clear(struct index *ix, uint32_t id)
-{
-	for (int class = 0; class < CLASSES; class ++)
-		for (size_t p = 0; p < PERIODS; p++) {
-			ix->low[class][(size_t)id * PERIODS + p] = 0;
-			ix->high[class][(size_t)id * PERIODS + p] = 0;
-		}
-	for (int i = 0; i < HOUR_CLASSES; i++)
-		memset(&ix->hourly[i][(size_t)id * HOUR_GROUPS], 0, HOUR_GROUPS * sizeof(uint16_t));
-}
-
-static uint32_t row_make(struct index *ix, const struct row *row)
-{
-	if (ix->row_count == ix->row_room)
-		rows_room(ix, (size_t)ix->row_room + ix->row_room / 8 + 64);
-	ix->rows[ix->row_count] = *row;
-	row_clear(ix, ix->row_count);
-	ix->alive++;
-	ix->rasters[row->raster]++;
-	ix->ratings[row->traits & TRAIT_RATING]++;
-	return ix->row_count++;
-}
-
 /* ---- services ---- */
 
 static struct margins margins_of(const struct offer *offer)
@@ -387,7 +341,8 @@ static void numbers_room(struct index *ix, uint32_t number)
 	if (number < from)
 		return;
 	ix->number_room = number + number / 8 + 64;
-	ix->by_number = wider(ix->by_number, from, ix->number_room, sizeof *ix->by_number);
+	ix->by_number = index_wide(ix->by_number, from * sizeof *ix->by_number,
+				   ix->number_room * sizeof *ix->by_number);
 	for (uint32_t i = from; i < ix->number_room; i++)
 		ix->by_number[i] = NONE;
 }

@@ -95,7 +95,7 @@ function write(parts: Part[], locale: Locale, values: Values, counted: string): 
     else if (part.kind === 'select') out += write(part.cases.get(String(value)) ?? part.cases.get('other')!, locale, values, counted)
     else {
       const count = Number(value ?? 0)
-      const rule = new Intl.PluralRules(icuOf[locale]).select(count)
+      const rule = plurals(locale).select(count)
       const chosen = part.cases.get(`=${count}`) ?? part.cases.get(rule) ?? part.cases.get('other')!
       out += write(chosen, locale, values, number(locale, count))
     }
@@ -103,7 +103,18 @@ function write(parts: Part[], locale: Locale, values: Values, counted: string): 
   return out
 }
 
-const number = (locale: Locale, value: number) => new Intl.NumberFormat(icuOf[locale]).format(value)
+/** Made once for each language: making one costs more than using it a thousand times. */
+const once = <Made>(make: (icu: string) => Made) => {
+  const made = new Map<Locale, Made>()
+  return (locale: Locale): Made => {
+    let one = made.get(locale)
+    if (!one) made.set(locale, (one = make(icuOf[locale])))
+    return one
+  }
+}
+const numbers = once((icu) => new Intl.NumberFormat(icu))
+const plurals = once((icu) => new Intl.PluralRules(icu))
+const number = (locale: Locale, value: number) => numbers(locale).format(value)
 
 /** The message with its values, as a person reads it. */
 export function messageOf(text: string, locale: Locale, values: Values = {}): string {

@@ -88,17 +88,24 @@ export const sameClock = (at: When, one: string, other: string) => timeText('en'
 /** Centimes of a dinar as money: 2 500 DA. To be put into <bdi>; see components/ui/Money.tsx. */
 export function moneyText(locale: Locale, centimes: number): string {
   const fraction = centimes % 100 === 0 ? 0 : 2
-  return new Intl.NumberFormat(icuOf[locale], {
+  return numberText(locale, centimes / 100, {
     style: 'currency',
     currency: 'DZD',
     currencyDisplay: locale === 'en' ? 'code' : 'symbol',
     minimumFractionDigits: fraction,
     maximumFractionDigits: fraction,
-  }).format(centimes / 100)
+  })
 }
 
-export const numberText = (locale: Locale, value: number, options?: Intl.NumberFormatOptions) =>
-  new Intl.NumberFormat(icuOf[locale], options).format(value)
+const numbers = new Map<string, Intl.NumberFormat>()
+
+/** Formats are kept, for making one costs more than all that a page does with it. */
+export function numberText(locale: Locale, value: number, options?: Intl.NumberFormatOptions): string {
+  const key = locale + (options ? JSON.stringify(options) : '')
+  let format = numbers.get(key)
+  if (!format) numbers.set(key, (format = new Intl.NumberFormat(icuOf[locale], options)))
+  return format.format(value)
+}
 
 /** 850 m, 3,2 km */
 export const distanceText = (locale: Locale, metres: number) =>

@@ -23,9 +23,8 @@ interface FieldsProps {
 
 export function SearchFields({ locale, wilayas, q, wilaya }: FieldsProps) {
   const t = wordsOf(locale, 'box')
-  const sorted = wilayas
-    .map((one) => ({ value: one.slug, label: nameOf(locale, one) }))
-    .sort((one, other) => one.label.localeCompare(other.label, locale))
+  const { compare } = new Intl.Collator(locale)
+  const sorted = wilayas.map((one) => ({ value: one.slug, label: nameOf(locale, one) })).sort((one, other) => compare(one.label, other.label))
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_auto] items-end gap-3 sm:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)_auto]">
       <div className="col-span-2 grid gap-1.5 sm:col-span-1">

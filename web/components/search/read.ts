@@ -50,9 +50,24 @@ export interface Words extends Catalogue {
   towns: Town[]
 }
 
+const KEPT_MS = 300_000
+let kept: { words: Catalogue; until: number } | undefined
+
+/** As objects in memory: to read the lists anew from their JSON costs more than all the rest of the form. */
+async function keptCatalogue(): Promise<Catalogue> {
+  if (kept && Date.now() < kept.until) return kept.words
+  try {
+    const words = await catalogue()
+    kept = { words, until: Date.now() + KEPT_MS }
+    return words
+  } catch {
+    return kept?.words ?? { trades: [], wilayas: [] }
+  }
+}
+
 /** What the form chooses from; without it the page still finds. */
 export async function readWords(ask: Ask): Promise<Words> {
-  const [words, towns] = await Promise.all([catalogue().catch((): Catalogue => ({ trades: [], wilayas: [] })), townsOf(ask.wilaya)])
+  const [words, towns] = await Promise.all([keptCatalogue(), townsOf(ask.wilaya)])
   return { ...words, towns }
 }
 

@@ -26,13 +26,12 @@ export interface PageEntry {
   path: (world: World) => string | undefined
   /** Who looks at it: nobody in particular, unless it says so. */
   who?: Role
+  /** An error, which has none of the framework's scripts, and needs none. */
   status?: number
   /** First-load JavaScript, KiB of gzip. */
   budget?: number
   /** Is it made once for all? Then its scripts are named by hash, not by nonce. */
   kept?: boolean
-  /** An error: it has none of the framework's scripts, and needs none. */
-  plain?: boolean
   /** Not for search engines: Lighthouse's SEO says nothing about it. */
   hidden?: boolean
 }
@@ -46,7 +45,7 @@ export const pages: readonly PageEntry[] = [
   { name: 'privacy', path: () => '/privacy', budget: 150, kept: true },
   { name: 'terms', path: () => '/terms', budget: 150, kept: true },
   { name: 'offline', path: () => '/offline', budget: 150, kept: true, hidden: true },
-  { name: 'not-found', path: () => '/nowhere', status: 404, plain: true, hidden: true },
+  { name: 'not-found', path: () => '/nowhere', status: 404, hidden: true },
 
   // Finding
   { name: 'search', path: ({ trade, wilaya }) => `/search?trade=${trade}&wilaya=${wilaya}`, budget: 200, hidden: true },

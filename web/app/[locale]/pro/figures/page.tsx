@@ -126,7 +126,7 @@ const Figure = ({ label, value }: { label: string; value: string }) => (
 
 function Part({ title, hint, drawing, children }: { title: string; hint: string; drawing: ReactNode; children: ReactNode }) {
   return (
-    <Card as="section" aria-label={title}>
+    <Card as="section">
       <h2 className="text-lead font-strong">{title}</h2>
       <p className="mb-4 text-note text-quiet">{hint}</p>
       <div className="grid items-start gap-6 lg:grid-cols-2">

@@ -26,6 +26,23 @@ static void summary_read(const struct index *ix, uint32_t id, struct summary *ou
 		       sizeof out->hourly[class]);
 }
 
+/* What the day before the first one kept took of it is known no more once the ring has turned; and no
+ * start of the first is asked for, for it is over everywhere. */
+static void first_forget(const struct index *ix, struct summary *summary)
+{
+	int slot = slot_at(ix, 0);
+
+	for (int class = 0; class < CLASSES; class ++)
+		for (int p = 0; p < PERIODS; p++) {
+			if (slot < 64)
+				summary->low[class][p] &= ~(1ull << slot);
+			else
+				summary->high[class][p] &= ~(1u << (slot - 64));
+		}
+	for (int class = 0; class < HOUR_CLASSES; class ++)
+		summary->hourly[class][slot / HOUR_DAYS] = 0;
+}
+
 /* However it came about, a summary is what it would be if it were made now. */
 static bool summary_fresh(struct index *ix, uint32_t id)
 {
@@ -34,6 +51,8 @@ static bool summary_fresh(struct index *ix, uint32_t id)
 	summary_read(ix, id, &kept);
 	row_summarise_all(ix, id);
 	summary_read(ix, id, &fresh);
+	first_forget(ix, &kept);
+	first_forget(ix, &fresh);
 	return memcmp(&kept, &fresh, sizeof kept) == 0;
 }
 

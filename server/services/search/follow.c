@@ -341,8 +341,9 @@ static void load_all(void)
 static void catch_up(void)
 {
 	uint64_t began = mono_now();
+	bool heard = feeds_read();
 
-	if (feeds_read() & seldom_read())
+	if (seldom_read() && heard)
 		following.heard = began;
 	upkeep();
 }

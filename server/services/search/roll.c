@@ -451,8 +451,12 @@ void roll_put(struct roll *r, uint32_t number, const str *names, size_t name_cou
 	person_leave(r, number, former, &now);
 	free(former->held);
 	*former = now;
-	former->held = more(NULL, now.entry_count + now.sort_count, sizeof *held);
-	memcpy(former->held, held, (now.entry_count + now.sort_count) * sizeof *held);
+	former->held = NULL;
+	size_t count = now.entry_count + now.sort_count;
+	if (count != 0) {
+		former->held = more(NULL, count, sizeof *held);
+		memcpy(former->held, held, count * sizeof *held);
+	}
 }
 
 void roll_remove(struct roll *r, uint32_t number)

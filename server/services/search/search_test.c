@@ -216,8 +216,8 @@ TEST(every_start_that_is_shown_is_offered)
 		",\"length_minutes\":30,\"align\":\"range_start\",\"step_minutes\":40",
 		",\"length_minutes\":50,\"align\":\"packed\"",
 		",\"length_minutes\":30,\"phase\":\"clip\",\"step_minutes\":35",
-		",\"length_minutes\":30,\"buffer_mode\":\"sum\",\"buffer_after_minutes\":15,"
-		"\"buffer_before_minutes\":5",
+		(",\"length_minutes\":30,\"buffer_mode\":\"sum\",\"buffer_after_minutes\":15,"
+		 "\"buffer_before_minutes\":5"),
 		",\"length_minutes\":60,\"capacity\":3",
 		",\"length_minutes\":30,\"window_kind\":\"bookable\",\"window_days\":2",
 		",\"length_minutes\":30,\"notice_minutes\":1500",

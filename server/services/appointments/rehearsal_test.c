@@ -58,7 +58,7 @@ static struct practice practice_of(struct test *t)
 	practice.owner = owner;
 	practice.id = text_of(
 		post(owner, "/v1/professionals",
-		     "{\"first_name_latin\":\"Amel\",\"family_name_latin\":\"Benali\",\"trade\":\"dentist\"}"),
+		     "{\"first_name_latin\":\"Amel\",\"family_name_latin\":\"Benali\",\"trade\":\"barber\"}"),
 		"/professional_id");
 	practice.place = text_of(
 		post(owner, ME "/places",
@@ -192,7 +192,7 @@ TEST(one_rehearses_ones_own_hours_alone)
 	check_problem(rehearse(nobody(t), "\"hours\":[]"), 401, "unauthenticated");
 	check_status(
 		post(other, "/v1/professionals",
-		     "{\"first_name_latin\":\"Nour\",\"family_name_latin\":\"Haddad\",\"trade\":\"dentist\"}"),
+		     "{\"first_name_latin\":\"Nour\",\"family_name_latin\":\"Haddad\",\"trade\":\"barber\"}"),
 		201);
 	check_fault(rehearse(other, sundays(t, &practice, 480, 720)), "/hours/0/place_id",
 		    "not_known");

@@ -65,10 +65,10 @@ class Places(unittest.TestCase):
         self.assertEqual((self.place.folder / 'secrets').stat().st_mode & 0o777, 0o600)
         self.assertEqual(self.place.secrets(), made)
         self.assertEqual(len(set(made.values())), len(made))
-        with mock.patch.object(place, 'services', lambda: {'users': [], 'notifications': [], 'search': []}):
+        with mock.patch.object(place, 'services', lambda: {'users': [], 'notifications': [], 'later': []}):
             more = self.place.secrets()
         self.assertEqual({n: v for n, v in more.items() if n in made}, made)
-        self.assertEqual(set(more) - set(made), {'db.search', 'bus.search', 'cache.search', 'call.search'})
+        self.assertEqual(set(more) - set(made), {'db.later', 'bus.later', 'cache.later', 'call.later'})
 
     def test_a_long_path_is_a_link_to_a_short_one(self):
         deep = self.folder / ('d' * 60) / ('e' * 60)

@@ -1,5 +1,6 @@
 'use server'
 // What a professional does at his desk: with visits, with his time, with his clients' cards, and with calendar links.
+import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 
 import { instantIn } from '../../../components/agenda/wall'
@@ -189,12 +190,17 @@ export interface LinkAnswer {
 
 export async function changeLinks(_before: LinkAnswer, form: FormData): Promise<LinkAnswer> {
   const locale = localeOf(form)
+  const list = `/${locale}/pro/calendar-links`
   const client = await api()
   const feed_id = textOf(form, 'feed_id')
   if (feed_id) {
     const { problem } = await ask(client.DELETE('/api/v1/feeds/{feed_id}', { params: { path: { feed_id } } }))
-    return problem ? { problem: said(locale, problem) } : { ended: true }
+    if (problem) return { problem: said(locale, problem) }
+    revalidatePath(list)
+    return { ended: true }
   }
   const answer = await ask(client.POST('/api/v1/feeds', { body: { kind: 'professional' } }))
-  return answer.problem ? { problem: said(locale, answer.problem) } : { url: answer.data.url }
+  if (answer.problem) return { problem: said(locale, answer.problem) }
+  revalidatePath(list)
+  return { url: answer.data.url }
 }

@@ -55,6 +55,9 @@ async function plainPage(path) {
   return html
 }
 
+/** Which of them: a professional who is not there is another thing than a page that is not. */
+const insteadOf = (url, status) => (status !== 404 ? 'failed' : /^\/(ar|fr|en)\/p\//.test(url) ? 'gone' : 'lost')
+
 const weak = (etag) => String(etag ?? '').replace(/^W\//, '')
 const isHtml = (response) => String(response.getHeader('content-type') ?? '').startsWith('text/html')
 const isError = (response) => response.statusCode === 404 || response.statusCode >= 500
@@ -76,7 +79,7 @@ function guard(request, response) {
   /** Of an error: our page, with its number where it has one; what Next made, should ours be missing. */
   async function instead(page) {
     const locale = localeOf(request.url)
-    const html = await plainPage(`/${locale}/${response.statusCode === 404 ? 'lost' : 'failed'}`).catch(() => undefined)
+    const html = await plainPage(`/${locale}/${insteadOf(request.url, response.statusCode)}`).catch(() => undefined)
     for (const name of ['content-length', 'etag', 'link']) response.removeHeader(name)
     response.setHeader('cache-control', 'private, no-store')
     if (!html) return page

@@ -173,7 +173,23 @@ static const struct name *draw(struct demo_dice *dice, const struct name *names,
 	return &names[dice_below(dice, (uint32_t)count)];
 }
 
-struct demo_person demo_person(enum demo_kind kind, uint32_t number)
+/* Whom one signs in as; NULL: nobody in particular. */
+static const struct demo_person *known_person(enum demo_kind kind, uint32_t number)
+{
+	static const struct demo_person client = { true,           false,       STR("أمال"),
+						   STR("بن علي"),  STR("Amel"), STR("Benali"),
+						   "+213555000001" };
+	static const struct demo_person professional = { false,          true,
+							 STR("ياسين"),   STR("حداد"),
+							 STR("Yacine"),  STR("Haddad"),
+							 "+213555000002" };
+
+	if (number)
+		return NULL;
+	return kind == DEMO_CLIENT ? &client : kind == DEMO_PROFESSIONAL ? &professional : NULL;
+}
+
+static struct demo_person drawn_person(enum demo_kind kind, uint32_t number)
 {
 	struct demo_dice dice = demo_dice(kind, number);
 	bool female = dice_chance(&dice, 48);
@@ -197,4 +213,11 @@ struct demo_person demo_person(enum demo_kind kind, uint32_t number)
 	for (int i = DEMO_PHONE - 1; i >= 7; i--, number /= 10)
 		person.phone[i] = (char)('0' + number % 10);
 	return person;
+}
+
+struct demo_person demo_person(enum demo_kind kind, uint32_t number)
+{
+	const struct demo_person *known = known_person(kind, number);
+
+	return known ? *known : drawn_person(kind, number);
 }

@@ -48,7 +48,8 @@ struct demo_person {
 	char phone[DEMO_PHONE];
 };
 /* Phone numbers begin with +213556 (professionals), +213557 (clients) and +213558 (callers), the number
- * behind them: a million of each, and callers beyond begin anew. */
+ * behind them: a million of each, and callers beyond begin anew.  The first client and the first professional
+ * are those whom one signs in as to look around, under +213555000001 and +213555000002; see users/demo.c. */
 enum { DEMO_PEOPLE_MAX = 1000000 };
 struct demo_person demo_person(enum demo_kind, uint32_t number);
 

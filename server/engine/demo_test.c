@@ -45,7 +45,13 @@ TEST(who_somebody_is_never_changes)
 	char text[UUID_TEXT];
 
 	assert_true(str_equal(first.family_latin, again.family_latin));
-	assert_memory_equal(first.phone, "+213556000000", DEMO_PHONE);
+	assert_memory_equal(first.phone, "+213555000002", DEMO_PHONE);
+	again = demo_person(DEMO_CLIENT, 0);
+	assert_memory_equal(again.phone, "+213555000001", DEMO_PHONE);
+	again = demo_person(DEMO_PROFESSIONAL, 1);
+	assert_memory_equal(again.phone, "+213556000001", DEMO_PHONE);
+	again = demo_person(DEMO_CALLER, 0);
+	assert_memory_equal(again.phone, "+213558000000", DEMO_PHONE);
 	again = demo_person(DEMO_CLIENT, 123456);
 	assert_memory_equal(again.phone, "+213557123456", DEMO_PHONE);
 	again = demo_person(DEMO_CALLER, 7123456);

@@ -50,6 +50,12 @@ static int64_t between(struct drawing *it, int64_t from, int64_t to)
 	return dice_between(&it->dice, from, to);
 }
 
+/* Is it the professional whom one signs in as to look around? */
+static bool is_known(const struct drawing *it)
+{
+	return it->plan->number == 0;
+}
+
 bool demo_visit_takes(const struct demo_visit *visit)
 {
 	return visit->status != APPOINTMENT_STATUS_CANCELLED &&
@@ -67,6 +73,8 @@ static unsigned busy_draw(struct drawing *it)
 	static const unsigned all[] = { 2, 4, 7, 10, 14, 20, 30, 62 };
 	unsigned busy = all[dice_below(&it->dice, sizeof all / sizeof *all)];
 
+	if (is_known(it))
+		return 30;
 	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
 		if (str_equal(it->diary->state->trade, str_of(wanted[i])))
 			return busy + 10;
@@ -181,11 +189,16 @@ static bool client_draw(struct drawing *it, int32_t at, struct demo_visit *visit
 	date day = { it->first.days + at };
 	uint32_t other = it->plan->number ^ 1, j = dice_below(&it->dice, DEMO_CLIENTS_EACH);
 	bool change = day.days % 4 == 0 && other < it->plan->professionals;
-	uint32_t client = (change ? other : it->plan->number) * DEMO_CLIENTS_EACH + j;
+
+	if (is_known(it) && chance(it, 25))
+		j = 0; /* and his client whom one signs in as */
 
 	if (it->came[at] & 1u << j)
 		return false;
 	it->came[at] |= 1u << j;
+
+	uint32_t client = (change ? other : it->plan->number) * DEMO_CLIENTS_EACH + j;
+
 	visit->made_by = VISIT_PARTY_CLIENT;
 	visit->card = card_of(it, demo_user_id(DEMO_CLIENT, client), (str){ 0 }, (str){ 0 });
 	return true;

@@ -25,11 +25,11 @@ static void seed_service(const struct service *service, int64_t count)
 }
 
 /* What it prints is for people, not for the protocol of tests. */
-static void seeded(int64_t count)
+static void seeded_at(instant now, int64_t count)
 {
 	int before = dup(STDOUT_FILENO), nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
 
-	clock_set(at("2026-11-22T09:17:00Z"));
+	clock_set(now);
 	fflush(stdout);
 	dup2(nowhere, STDOUT_FILENO);
 	close(nowhere);
@@ -39,6 +39,11 @@ static void seeded(int64_t count)
 	fflush(stdout);
 	dup2(before, STDOUT_FILENO);
 	close(before);
+}
+
+static void seeded(int64_t count)
+{
+	seeded_at(at("2026-11-22T09:17:00Z"), count);
 }
 
 static int64_t number(const char *sql)
@@ -327,6 +332,33 @@ TEST(a_believable_month)
 		number("select count(*) from appointments.appointment as a where client_id is not null and not exists "
 		       "(select from users.account as u where u.user_id = a.client_id)"),
 		0);
+}
+
+/* Whoever looks around finds something, on whatever day he does. */
+TEST(whom_one_signs_in_as_has_visits)
+{
+	for (int days = 0; days < 110; days += 11) {
+		const char *ahead_of = textf(t,
+					     "a.status = 'booked' and a.starts_at > timestamptz "
+					     "'2026-11-22T09:17:00Z' + interval '%d days'",
+					     days);
+
+		fixture_sql(
+			"truncate users.account, professionals.professional, appointments.professional, "
+			"appointments.agenda, appointments.appointment, appointments.client_card, "
+			"appointments.claim, appointments.group_session, appointments.day cascade");
+		seeded_at(instant_add(at("2026-11-22T09:17:00Z"), DAYS(days)), 2);
+		check(number(textf(
+			      t,
+			      "select count(*) from appointments.appointment as a join users.account as u on user_id = client_id "
+			      "where phone = '+213555000001' and %s",
+			      ahead_of)) > 0);
+		check(number(textf(
+			      t,
+			      "select count(*) from appointments.appointment as a join professionals.professional using (professional_id) "
+			      "join users.account as u using (user_id) where phone = '+213555000002' and %s",
+			      ahead_of)) > 5);
+	}
 }
 
 /* ---- others ---- */

@@ -35,6 +35,7 @@ struct demo_lists {
 	date today, ramadan_from, ramadan_to;
 };
 void demo_read(struct db *, struct demo_lists *);
+const struct demo_trade *demo_trade_of(const struct demo_lists *, str slug); /* or NULL */
 const struct demo_trade *demo_trade_draw(const struct demo_lists *, struct demo_dice *);
 const struct town *demo_town_draw(const struct demo_lists *, struct demo_dice *);
 

@@ -212,6 +212,16 @@ static size_t by_weight(const uint32_t *sums, size_t count, struct demo_dice *di
 	return low;
 }
 
+const struct demo_trade *demo_trade_of(const struct demo_lists *lists, str slug)
+{
+	const struct demo_trade *all = lists->trades.items;
+
+	for (size_t i = 0; i < lists->trades.count; i++)
+		if (str_equal(all[i].slug, slug))
+			return &all[i];
+	return NULL;
+}
+
 const struct demo_trade *demo_trade_draw(const struct demo_lists *lists, struct demo_dice *dice)
 {
 	const struct demo_trade *all = lists->trades.items;

@@ -516,7 +516,7 @@ TEST(demo_people_are_there_once)
 	on_behalf(t, seed, NULL);
 	on_behalf(t, seed, NULL);
 	check_number(count_rows(t, "account where phone like '+21355500000_'"), 3);
-	check_told(t, "users.changed", 6);
+	check_told(t, "users.changed", 2);
 
 	struct who admin = sign_in(t, "+213555000003");
 	check_text(text_at(get(admin, "/v1/users/me"), "/roles/1"), "admin");
@@ -526,7 +526,7 @@ TEST(demo_people_are_there_once)
 	fixture_sql("update users.account set language = 'fr' where phone = '+213555000001'");
 	on_behalf(t, seed, NULL);
 	config.mode = mode;
-	check_told(t, "users.changed", 6);
+	check_told(t, "users.changed", 2);
 }
 
 static void seed_people(struct service_run *run, void *count)
@@ -540,12 +540,13 @@ TEST(demo_people_are_made_once)
 	const char *once;
 
 	on_behalf(t, seed_people, &some);
-	check_number(count_rows(t, "account where phone like '+213556%'"), some);
-	check_number(count_rows(t, "account where phone like '+213557%'"), some * 4);
+	/* The first of each has a number that is easier to keep in mind. */
+	check_number(count_rows(t, "account where phone like '+213556%'"), some - 1);
+	check_number(count_rows(t, "account where phone like '+213557%'"), some * 4 - 1);
 	check_number(
 		count_rows(t,
 			   "account where phone like '+213556%' and 'professional' = any (roles)"),
-		some);
+		some - 1);
 	once = textf(
 		t, "%s",
 		fixture_value(
@@ -557,7 +558,7 @@ TEST(demo_people_are_made_once)
 			   "users.account where phone like '+213556%'")),
 		   once);
 	on_behalf(t, seed_people, &more);
-	check_number(count_rows(t, "account where phone like '+213556%'"), more);
+	check_number(count_rows(t, "account where phone like '+213556%'"), more - 1);
 	/* They sign in as everybody does. */
 	struct who who = sign_in(t, "+213556000007");
 	check_status(get(who, "/v1/users/me"), 200);

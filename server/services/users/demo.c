@@ -3,21 +3,12 @@
  * Demo people sign in as everybody does: with a code, which the development sink shows.  There is
  * no code that always works. */
 
-#include "lib/run/config.h"
+#include "engine/demo.h"
 #include "engine/phone.h"
+#include "lib/run/config.h"
 #include "services/users/users.h"
 
 #include <stdio.h>
-
-static const struct person {
-	const char *phone, *first_ar, *family_ar, *first_latin, *family_latin;
-	int language, role;
-} people[] = {
-	{ "+213555000001", "أمال", "بن علي", "Amel", "BEN ALI", LANGUAGE_AR, USER_ROLE_CLIENT },
-	{ "+213555000002", "ياسين", "حداد", "Yacine", "HADDAD", LANGUAGE_FR,
-	  USER_ROLE_PROFESSIONAL },
-	{ "+213555000003", "سارة", "منصوري", "Sara", "MANSOURI", LANGUAGE_EN, USER_ROLE_ADMIN },
-};
 
 /* The account of a number, made when there is none; the transaction holds the number's lock. */
 static struct user account_of(struct db *tx, str phone, int language)
@@ -43,32 +34,50 @@ static void grant(struct db *tx, struct user *user, int role)
 						 .whole_seconds = life.whole));
 }
 
-static void seed_person(struct service_run *run, const struct person *person)
+static void say(int role, str phone, str first, str family)
 {
-	struct db *tx = run_begin(run);
-	struct user user = account_of(tx, str_of(person->phone), person->language);
-
-	if (str_absent(user.first_name_ar)) {
-		user.first_name_ar = str_of(person->first_ar);
-		user.family_name_ar = str_of(person->family_ar);
-		user.first_name_latin = str_of(person->first_latin);
-		user.family_name_latin = str_of(person->family_latin);
-		grant(tx, &user, person->role);
-	}
-	db_commit(tx);
-	printf("%-14s %s  (%s %s)\n", user_role_names[person->role], person->phone,
-	       person->first_latin, person->family_latin);
+	printf("%-14s %.*s  (%.*s %.*s)\n", user_role_names[role], STR_ARG(phone), STR_ARG(first),
+	       STR_ARG(family));
 }
 
+static void say_person(enum demo_kind kind, int role)
+{
+	struct demo_person person = demo_person(kind, 0);
+	str phone = { person.phone, DEMO_PHONE }, first = person.first_latin,
+	    family = person.family_latin;
+
+	say(role, phone, first, family);
+}
+
+/* He belongs to nobody's practice, so he is made here. */
+static void seed_admin(struct service_run *run)
+{
+	struct db *tx = run_begin(run);
+	str phone = STR("+213555000003");
+	struct user user = account_of(tx, phone, LANGUAGE_EN);
+
+	if (str_absent(user.first_name_ar)) {
+		user.first_name_ar = STR("سارة");
+		user.family_name_ar = STR("منصوري");
+		user.first_name_latin = STR("Sara");
+		user.family_name_latin = STR("Mansouri");
+		grant(tx, &user, USER_ROLE_ADMIN);
+	}
+	db_commit(tx);
+	say(USER_ROLE_ADMIN, phone, user.first_name_latin, user.family_name_latin);
+}
+
+/* The first professional and the first of his clients are whom one signs in as: they are always made. */
 void demo_seed(struct service_run *run, int64_t professionals)
 {
 	if (str_equal(config.mode, STR("production"))) {
 		fprintf(stderr, "users: no demo accounts in production\n");
 		return;
 	}
-	for (size_t i = 0; i < sizeof people / sizeof *people; i++)
-		seed_person(run, &people[i]);
-	people_seed(run, professionals);
+	people_seed(run, professionals ? professionals : 1);
+	say_person(DEMO_CLIENT, USER_ROLE_CLIENT);
+	say_person(DEMO_PROFESSIONAL, USER_ROLE_PROFESSIONAL);
+	seed_admin(run);
 }
 
 static bool admin_add(struct service_run *run, str given)

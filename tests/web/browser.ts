@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
 
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core'
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page, type Request } from 'playwright-core'
 
 import { publicUrl } from '../journeys/stack.ts'
 
@@ -39,6 +39,42 @@ export class Complaints {
   }
   get left() {
     return this.lines.filter((line) => !this.allowed.some((pattern) => pattern.test(line)))
+  }
+}
+
+// What a page asks for of itself once it runs comes sooner than this after what it waited for.
+const QUIET_MS = 400
+
+/** Tells when a page is quiet: it is loaded, and asks for nothing more. The stream of news, which never ends, is no question. */
+export function quietness(page: Page) {
+  const asked = new Set<Request>()
+  let timer: NodeJS.Timeout | undefined
+  let quiet: (() => void) | undefined
+  const look = () => {
+    clearTimeout(timer)
+    if (quiet && asked.size === 0) timer = setTimeout(quiet, QUIET_MS)
+  }
+  const ended = (request: Request) => {
+    asked.delete(request)
+    look()
+  }
+  page.on('request', (request) => {
+    if (request.resourceType() !== 'eventsource') asked.add(request)
+    look()
+  })
+  page.on('requestfinished', ended)
+  page.on('requestfailed', ended)
+  return async (limitMs: number) => {
+    let late: NodeJS.Timeout | undefined
+    await new Promise<void>((resolve, reject) => {
+      quiet = resolve
+      late = setTimeout(() => reject(new Error(`still asked for after ${limitMs} ms: ${[...asked].map((request) => request.url()).join(' ')}`)), limitMs)
+      look()
+    }).finally(() => {
+      clearTimeout(late)
+      clearTimeout(timer)
+      quiet = undefined
+    })
   }
 }
 
@@ -78,9 +114,9 @@ export async function visitor(browser: Browser, { cookies = [], ...options }: Br
     complaints,
     async open(path) {
       const page = await context.newPage()
+      const quiet = quietness(page)
       const answer = await page.goto(publicUrl + path)
-      // A page that follows its inbox is never idle.
-      await page.waitForLoadState('networkidle', { timeout: isBuilt ? 4000 : 15_000 }).catch(() => undefined)
+      await quiet(isBuilt ? 10_000 : 30_000)
       return { page, status: answer?.status() ?? 0 }
     },
   }

@@ -42,7 +42,6 @@ const kib = (bytes: number) => `${(bytes / KIB).toFixed(1)} KiB`
 for (const entry of pages.filter((page) => page.budget))
   test(`${entry.name}: at most ${entry.budget} KiB of scripts`, { skip: !isBuilt }, async (t) => {
     const path = entry.path(await world())
-    if (path === undefined) return t.skip('the demo data has none')
     const session = await demo(entry.who ?? 'guest')
     await withVisitor({ ...screens.phone, cookies: session?.cookies ?? [] }, async (visitor) => {
       const bytes = scripts(await loaded(visitor, path, (page) => page.goto(`${process.env.CONTACTO_PUBLIC_URL}/ar${path}`, { waitUntil: 'networkidle' })))

@@ -15,15 +15,15 @@ export interface World {
   /** A free start, as the page that books it names it. */
   book: string
   /** A coming visit of the demo client; one of the demo professional. */
-  visit: string | undefined
-  agendaVisit: string | undefined
+  visit: string
+  agendaVisit: string
   /** One of the demo professional's clients. */
-  clientCard: string | undefined
+  clientCard: string
 }
 
 export interface PageEntry {
   name: string
-  path: (world: World) => string | undefined
+  path: (world: World) => string
   /** Who looks at it: nobody in particular, unless it says so. */
   who?: Role
   /** An error, which has none of the framework's scripts, and needs none. */
@@ -61,8 +61,8 @@ export const pages: readonly PageEntry[] = [
   { name: 'book-details', path: ({ book }) => book, who: 'client', hidden: true },
   { name: 'visits', path: () => '/visits', who: 'client', hidden: true },
   { name: 'visits-past', path: () => '/visits?past=1', who: 'client', hidden: true },
-  { name: 'visit', path: ({ visit }) => visit && `/visits/${visit}`, who: 'client', hidden: true },
-  { name: 'visit-move', path: ({ visit }) => visit && `/visits/${visit}/move`, who: 'client', hidden: true },
+  { name: 'visit', path: ({ visit }) => `/visits/${visit}`, who: 'client', hidden: true },
+  { name: 'visit-move', path: ({ visit }) => `/visits/${visit}/move`, who: 'client', hidden: true },
   { name: 'link-gone', path: () => '/v/nothing', hidden: true },
   { name: 'short-link-gone', path: () => '/r/0000000000', hidden: true },
   { name: 'inbox', path: () => '/inbox', who: 'client', hidden: true },
@@ -74,11 +74,11 @@ export const pages: readonly PageEntry[] = [
   { name: 'agenda-list', path: () => '/pro?view=list&all', who: 'professional', hidden: true },
   { name: 'agenda-new', path: () => '/pro/new', who: 'professional', hidden: true },
   { name: 'agenda-block', path: () => '/pro/block', who: 'professional', hidden: true },
-  { name: 'agenda-visit', path: ({ agendaVisit }) => agendaVisit && `/pro/visits/${agendaVisit}`, who: 'professional', hidden: true },
-  { name: 'agenda-move', path: ({ agendaVisit }) => agendaVisit && `/pro/visits/${agendaVisit}/move`, who: 'professional', hidden: true },
+  { name: 'agenda-visit', path: ({ agendaVisit }) => `/pro/visits/${agendaVisit}`, who: 'professional', hidden: true },
+  { name: 'agenda-move', path: ({ agendaVisit }) => `/pro/visits/${agendaVisit}/move`, who: 'professional', hidden: true },
   { name: 'requests', path: () => '/pro/requests', who: 'professional', hidden: true },
   { name: 'clients', path: () => '/pro/clients', who: 'professional', hidden: true },
-  { name: 'client', path: ({ clientCard }) => clientCard && `/pro/clients/${clientCard}`, who: 'professional', hidden: true },
+  { name: 'client', path: ({ clientCard }) => `/pro/clients/${clientCard}`, who: 'professional', hidden: true },
   { name: 'sheet', path: () => '/pro/sheet', who: 'professional', hidden: true },
   { name: 'figures', path: () => '/pro/figures', who: 'professional', hidden: true },
   { name: 'calendar-links', path: () => '/pro/calendar-links', who: 'professional', hidden: true },
@@ -112,17 +112,19 @@ async function look(): Promise<World> {
   const [client, professional] = await Promise.all([demo('client'), demo('professional')])
   const [found, visits, agenda] = await Promise.all([
     take(createClient({ baseUrl: publicUrl, retries: 5 }).GET('/api/v1/search', { params: { query: { trade: 'dentist', page_size: 1 } } })),
-    apiOf(client!).GET('/api/v1/appointments', { params: { query: {} } }),
-    apiOf(professional!).GET('/api/v1/agenda/appointments', { params: { query: {} } }),
+    take(apiOf(client!).GET('/api/v1/appointments', { params: { query: {} } })),
+    take(apiOf(professional!).GET('/api/v1/agenda/appointments', { params: { query: {} } })),
   ])
   const first = found.items[0] ?? assert.fail('the demo data has no dentist with time')
+  const visit = visits.items.find(({ status }) => status === 'booked') ?? assert.fail('the demo client has no visit')
+  const coming = agenda.items.find(({ status }) => status === 'booked') ?? assert.fail('nobody comes to the demo professional')
   return {
     slug: first.slug,
     trade: first.trade.slug,
     wilaya: first.place.wilaya.slug,
     book: `/book/${first.slug}?${new URLSearchParams({ service: first.service.service_id, place: first.place.place_id, start: first.starts[0] ?? '' })}`,
-    visit: visits.data?.items[0]?.appointment_id,
-    agendaVisit: agenda.data?.items[0]?.appointment_id,
-    clientCard: agenda.data?.items[0]?.client_card_id,
+    visit: visit.appointment_id,
+    agendaVisit: coming.appointment_id,
+    clientCard: coming.client_card_id ?? assert.fail('a visit without a card'),
   }
 }

@@ -18,7 +18,6 @@ const facts = await world()
 let complained = 0
 for (const entry of pages.filter(({ name }) => !only || only.includes(name))) {
   const path = entry.path(facts)
-  if (path === undefined) continue
   const session = await demo(entry.who ?? 'guest')
   for (const width of widths) {
     const guest = await visitor(browser, { viewport: { width, height: width < 600 ? 740 : 860 }, cookies: session?.cookies ?? [] })

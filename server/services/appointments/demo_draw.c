@@ -74,7 +74,7 @@ static unsigned busy_draw(struct drawing *it)
 	unsigned busy = all[dice_below(&it->dice, sizeof all / sizeof *all)];
 
 	if (is_known(it))
-		return 30;
+		return 60;
 	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
 		if (str_equal(it->diary->state->trade, str_of(wanted[i])))
 			return busy + 10;
@@ -190,7 +190,7 @@ static bool client_draw(struct drawing *it, int32_t at, struct demo_visit *visit
 	uint32_t other = it->plan->number ^ 1, j = dice_below(&it->dice, DEMO_CLIENTS_EACH);
 	bool change = day.days % 4 == 0 && other < it->plan->professionals;
 
-	if (is_known(it) && chance(it, 25))
+	if (is_known(it) && chance(it, 60))
 		j = 0; /* and his client whom one signs in as */
 
 	if (it->came[at] & 1u << j)
@@ -266,6 +266,8 @@ static bool answer_draw(struct drawing *it, struct demo_visit *visit)
 	instant asked = last_of(visit), until = earlier(it->now, visit->during.from);
 	instant at = instant_add(asked, MINUTES(between(it, 15, 1000)));
 
+	if (is_known(it) && asked.us > it->now.us - DAYS(3))
+		at = visit->during.from; /* whoever looks around may answer himself */
 	if (at.us >= until.us && visit->during.from.us > it->now.us)
 		return false;
 	if (at.us >= until.us)

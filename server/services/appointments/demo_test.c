@@ -358,6 +358,13 @@ TEST(whom_one_signs_in_as_has_visits)
 			      "select count(*) from appointments.appointment as a join professionals.professional using (professional_id) "
 			      "join users.account as u using (user_id) where phone = '+213555000002' and %s",
 			      ahead_of)) > 5);
+		/* He is asked, and both have something in their inboxes. */
+		check(number("select count(*) from appointments.appointment as a join professionals.professional using (professional_id) "
+			     "join users.account as u using (user_id) where phone = '+213555000002' and a.status = 'requested'") >
+		      0);
+		check(number("select count(*) from appointments.outbox join users.account on phone = '+213555000001' "
+			     "where type in ('appointment.requested', 'appointment.booked') "
+			     "and body::json ->> 'client_id' = user_id::text") > 0);
 	}
 }
 

@@ -367,6 +367,7 @@ static void services_draw(struct drawing *it, struct faults *faults)
 		struct offering_details details = offering_draw(it, &offers[i]);
 
 		details.active |= i == 0;
+		details.approval |= i == 1 && is_known(it);
 		offering_check(it->region, &details, &it->out->state, NULL, &out[i], faults);
 		out[i].service_id = demo_id(DEMO_SERVICE, it->number, (uint32_t)i);
 		if (out[i].questions.count)

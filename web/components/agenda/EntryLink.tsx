@@ -63,9 +63,10 @@ export function EntryLink({ locale, zone, entry, isFresh, className = '', onPoin
       className={`z-1 m-px min-w-0 overflow-hidden rounded-chip border border-s-4 px-1.5 text-small leading-tight no-underline hover:shadow-raised
         ${looks[visit.status]} ${isFresh ? 'agenda-fresh' : ''} ${brief ? 'flex items-center gap-1' : 'py-0.5'} ${className}`}
     >
-      <span className="flex min-w-0 items-center gap-1">
+      <span className={`flex min-w-0 items-center gap-1 ${brief ? 'max-w-3/4 shrink-0' : ''}`}>
         {visit.status === 'booked' && visit.confirmed_at ? <Icon name="check" className="size-3.5" /> : visit.status === 'booked' ? null : <Icon name={iconOf[visit.status]} className="size-3.5" />}
-        <span className="truncate font-strong"><bdi>{who}</bdi></span>
+        {/* Cut at the end of the name, in whichever script it is. */}
+        <span dir="auto" className="truncate font-strong">{who}</span>
       </span>
       <span className="block truncate text-ink opacity-85">
         <bdi dir="ltr" className="numbers">{clockOf(entry.from)}</bdi> · <bdi>{serviceOf(locale, visit.offer)}</bdi>
@@ -90,7 +91,7 @@ export function VisitRow({ locale, visit, span, isFresh }: { locale: Locale; vis
         <bdi dir="ltr" className="text-quiet">{clockOf(span.to)}</bdi>
       </span>
       <span className={`grid min-w-0 ${isGone(visit) ? 'text-quiet line-through' : ''}`}>
-        <span className="truncate font-strong"><bdi>{whoOf(locale, visit) || t('nameless')}</bdi></span>
+        <span dir="auto" className="max-w-full justify-self-start truncate font-strong">{whoOf(locale, visit) || t('nameless')}</span>
         <span className="truncate text-note text-quiet"><bdi>{serviceOf(locale, offer)}</bdi>{offer.place_name ? <> · <bdi>{offer.place_name}</bdi></> : null}</span>
       </span>
       <span className="flex flex-wrap justify-end gap-1.5 max-sm:col-span-2 max-sm:col-start-2 max-sm:justify-start max-sm:empty:hidden">

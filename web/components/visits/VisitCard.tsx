@@ -22,12 +22,12 @@ export function VisitCard({ locale, visit, href, quiet = false }: { locale: Loca
       </div>
       <div className="grid min-w-0 flex-1 gap-1">
         <div className="flex flex-wrap items-start justify-between gap-2">
-          <h3 className="font-strong">
+          <h2 className="font-strong">
             <Link href={href} className="text-ink no-underline after:absolute after:inset-0 focus-visible:outline-none">
               {professionalOf(locale, offer)}
               <span className="sr-only">{`, ${dateText(locale, starts_at, offer.zone)}`}</span>
             </Link>
-          </h3>
+          </h2>
           <VisitBadge locale={locale} visit={visit} />
         </div>
         <p>{serviceOf(locale, offer)}</p>

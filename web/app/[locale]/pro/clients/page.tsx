@@ -61,7 +61,7 @@ function CardRow({ locale, zone, card }: { locale: Locale; zone: string; card: S
   return (
     <Link href={`/${locale}/pro/clients/${card.client_card_id}`} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 rounded-field border border-line bg-surface px-4 py-3 text-ink no-underline hover:border-accent">
       <span className="grid min-w-0">
-        <span className="truncate font-strong"><bdi>{cardName(locale, card) || wordsOf(locale, 'agenda')('nameless')}</bdi></span>
+        <span dir="auto" className="max-w-full justify-self-start truncate font-strong">{cardName(locale, card) || wordsOf(locale, 'agenda')('nameless')}</span>
         <span className="text-note text-quiet">
           {card.phone ? <bdi dir="ltr" className="numbers">{phoneText(card.phone)}</bdi> : null}
           {card.phone && near ? ' · ' : null}

@@ -85,7 +85,7 @@ export function nearText(locale: Locale, at: When, now: When, zone = HOME_ZONE):
 /** Do clocks in two zones show the same at that instant? */
 export const sameClock = (at: When, one: string, other: string) => timeText('en', at, one) === timeText('en', at, other) && dateIn(at, one) === dateIn(at, other)
 
-/** Centimes of a dinar as money: 2 500 DA. To be put into <bdi>; see components/ui/Money.tsx. */
+/** Centimes of a dinar as money: 2 500 DA. To be put into <bdi>, for its digits and its sign run in two directions in Arabic. */
 export function moneyText(locale: Locale, centimes: number): string {
   const fraction = centimes % 100 === 0 ? 0 : 2
   return numberText(locale, centimes / 100, {

@@ -72,9 +72,10 @@ function Names({ kept }: Kept) {
 
 function Price({ kept }: Kept) {
   const t = useWords('practice')
+  const kinds = useWords('price')
   return (
     <div className="group/price grid gap-5">
-      <RadioFields name="price_kind" kept={kept.price_kind ?? 'fixed'} label={t('service.price')} inline choices={priceKinds.map((value) => ({ value, label: t(`priceKind.${value}`) }))} />
+      <RadioFields name="price_kind" kept={kept.price_kind ?? 'fixed'} label={t('service.price')} inline choices={priceKinds.map((value) => ({ value, label: kinds(value) }))} />
       <div className="hidden gap-5 sm:grid-cols-2 group-has-[[value=fixed]:checked]/price:grid group-has-[[value=range]:checked]/price:grid">
         <NumberField name="price_from" kept={dinars(kept.price_from)} label={t('service.priceFrom')} />
         <div className="hidden group-has-[[value=range]:checked]/price:block">

@@ -1,6 +1,7 @@
 // What places, services and hours are called in lists and choices.
 import type { Shape } from '@contacto/api'
-import { dayText, lengthText, moneyText, nameOf } from '../../lib/format'
+import { dayText, lengthText, nameOf } from '../../lib/format'
+import { priceText } from '../../lib/price'
 import { clockOf, type Timetable, type WallRange } from '../../lib/timetable'
 import { wordsOf, type Locale } from '../../lib/words'
 import type { NamedPlace } from './ServiceFields'
@@ -17,14 +18,6 @@ export function placeLabel(locale: Locale, place: Shape<'place'>, wilayas: Wilay
 
 export const placeLabels = (locale: Locale, { places }: { places: readonly Shape<'place'>[] }, wilayas: Wilayas): NamedPlace[] =>
   places.map((place) => ({ place_id: place.place_id, label: placeLabel(locale, place, wilayas) }))
-
-type Priced = Pick<Shape<'offering'>, 'price_kind' | 'price_from' | 'price_to'>
-
-export function priceText(locale: Locale, { price_kind, price_from, price_to }: Priced): string {
-  if (price_kind === 'fixed' && price_from !== undefined) return moneyText(locale, price_from)
-  if (price_kind === 'range' && price_from !== undefined && price_to !== undefined) return `${moneyText(locale, price_from)} – ${moneyText(locale, price_to)}`
-  return wordsOf(locale, 'practice')(`priceKind.${price_kind}`)
-}
 
 export const serviceLine = (locale: Locale, service: Shape<'offering'>) => `${lengthText(locale, service.length_minutes)} · ${priceText(locale, service)}`
 

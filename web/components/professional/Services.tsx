@@ -3,7 +3,7 @@ import { wordsOf, type Locale } from '../../lib/words'
 import { Icon } from '../icons'
 import { pickerAddress } from '../slots/address'
 import { LinkButton } from '../ui/Button'
-import { Price } from './Price'
+import { Price } from '../ui/Price'
 import type { Profile, PublicService } from './read'
 
 const DAY = 1440

@@ -12,10 +12,11 @@ import { Facts, Page, PageTitle } from '../ui/Layout'
 import { Link } from '../ui/Link'
 import { Notice } from '../ui/Notice'
 import { Phone } from '../ui/Phone'
+import { Price } from '../ui/Price'
 import { Words } from '../ui/Words'
 import { ZoneNote } from '../ui/ZoneNote'
 import { Cancel, Confirm, type Named } from './Changes'
-import { addressOf, choicesOf, comesOf, mapOf, priceOf, professionalOf, serviceOf, whenOf } from './say'
+import { addressOf, choicesOf, comesOf, mapOf, professionalOf, serviceOf, whenOf } from './say'
 import { VisitBadge } from './VisitBadge'
 
 const DONE = ['booked', 'requested', 'moved', 'cancelled', 'confirmed'] as const
@@ -142,7 +143,7 @@ function factsOf(locale: Locale, visit: Shape<'appointment'>, town: string | und
     ...(offer.place_phone ? [{ label: t('call'), value: <Phone number={offer.place_phone} /> }] : []),
     ...(who ? [{ label: b('who'), value: who }] : []),
     ...(visit.seats > 1 ? [{ label: b('seats'), value: b('n_seats', { n: visit.seats }) }] : []),
-    { label: b('price'), value: <bdi>{priceOf(locale, offer)}</bdi> },
+    { label: b('price'), value: <Price locale={locale} of={offer} /> },
   ]
 }
 

@@ -1,7 +1,7 @@
-// What visits are called: their professional, service, place and price, as they were when the visit was booked.
+// What visits are called: their professional, service and place, as they were when the visit was booked.
 import type { Shape } from '@contacto/api'
-import { dateText, moneyText, personName, timeText } from '../../lib/format'
-import { wordsOf, type Locale } from '../../lib/words'
+import { dateText, personName, timeText } from '../../lib/format'
+import type { Locale } from '../../lib/words'
 
 type Visit = Shape<'appointment'>
 type VisitOffer = Shape<'visit_offer'>
@@ -20,18 +20,6 @@ export function serviceOf(locale: Locale, { service_name_ar, service_name_fr, se
 
 export const addressOf = (locale: Locale, { address_ar, address_latin }: Pick<VisitOffer, 'address_ar' | 'address_latin'>) =>
   locale === 'ar' ? first(address_ar, address_latin) : first(address_latin, address_ar)
-
-type Price = Pick<VisitOffer, 'price_kind' | 'price_from' | 'price_to'>
-
-export function priceOf(locale: Locale, { price_kind, price_from = 0, price_to = 0 }: Price): string {
-  const t = wordsOf(locale, 'book')
-  switch (price_kind) {
-    case 'free': return t('price_free')
-    case 'quote': return t('price_quote')
-    case 'range': return t('price_range', { from: moneyText(locale, price_from), to: moneyText(locale, price_to) })
-    case 'fixed': return moneyText(locale, price_from)
-  }
-}
 
 /** mardi 24 novembre 2026, 09:30 */
 export const whenOf = (locale: Locale, start: string, zone: string, style: 'long' | 'short' = 'long') =>

@@ -7,7 +7,7 @@ import { Booking } from '../../../../components/booking/Booking'
 import { labelsOf, shortOf } from '../../../../components/booking/labels'
 import type { About } from '../../../../components/booking/parts'
 import type { BookingState, Offer } from '../../../../components/booking/state'
-import { addressOf, priceOf } from '../../../../components/visits/say'
+import { addressOf } from '../../../../components/visits/say'
 import { Icon } from '../../../../components/icons'
 import { Avatar } from '../../../../components/ui/Avatar'
 import { LinkButton } from '../../../../components/ui/Button'
@@ -19,6 +19,7 @@ import { Problem } from '../../../../components/ui/Problem'
 import { Words } from '../../../../components/ui/Words'
 import { api, ask, me, type Shape } from '../../../../lib/api'
 import { lengthText, nameOf, personName } from '../../../../lib/format'
+import { priceText } from '../../../../lib/price'
 import { hasName } from '../../../../lib/proof'
 import { localeFrom, wordsOf, words, type Locale } from '../../../../lib/words'
 
@@ -59,7 +60,7 @@ const aboutOf = (locale: Locale, profile: Profile, service: Service, place: Plac
   service: nameOf(locale, service),
   length: lengthText(locale, service.length_minutes),
   place: placeText(locale, place),
-  price: priceOf(locale, service),
+  price: priceText(locale, service),
   priceKind: service.price_kind,
   approval: service.approval,
   seatsMost: Math.min(service.capacity, MOST_SEATS),

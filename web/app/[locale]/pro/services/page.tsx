@@ -32,7 +32,7 @@ export default async function Services({ params, searchParams }: Props) {
   const hasPlace = own.places.length > 0
 
   return (
-    <Words locale={locale} of={['practice']}>
+    <Words locale={locale} of={['practice', 'price']}>
       <PageTitle lead={t('services.lead')} actions={edit || !hasPlace ? undefined : <LinkButton icon="plus" href={`${here}?edit=new`}>{t('services.add')}</LinkButton>}>{t('services.title')}</PageTitle>
       {edit && hasPlace ? (
         <Card>

@@ -57,7 +57,7 @@ export default async function Start({ params, searchParams }: Props) {
     <>
       <PageTitle lead={t('start.lead')}>{t('start.title')}</PageTitle>
       <Steps label={t('start.steps')} steps={names} at={at} />
-      <Words locale={locale} of={['practice']}>
+      <Words locale={locale} of={['practice', 'price']}>
         <div className="mt-8 grid gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-12">
           <section aria-labelledby="step" className="min-w-0">
             <h2 id="step" className="mb-5 text-title">{t(`start.step.${step}`)}</h2>

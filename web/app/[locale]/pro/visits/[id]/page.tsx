@@ -13,9 +13,10 @@ import { Card } from '../../../../../components/ui/Card'
 import { Facts, PageTitle } from '../../../../../components/ui/Layout'
 import { Link } from '../../../../../components/ui/Link'
 import { Phone } from '../../../../../components/ui/Phone'
+import { Price } from '../../../../../components/ui/Price'
 import { Problem } from '../../../../../components/ui/Problem'
 import { Words } from '../../../../../components/ui/Words'
-import { addressOf, priceOf, whenOf } from '../../../../../components/visits/say'
+import { addressOf, whenOf } from '../../../../../components/visits/say'
 import { api, ask, type Shape } from '../../../../../lib/api'
 import { dateIn, nameOf, timeText } from '../../../../../lib/format'
 import { localeFrom, words, wordsOf, type Locale } from '../../../../../lib/words'
@@ -113,7 +114,7 @@ function About({ locale, visit }: { locale: Locale; visit: Visit }) {
         })),
         ...said(t('said'), visit.message),
         { label: t('where'), value: <bdi>{offer.place_name ?? (addressOf(locale, offer) || wordsOf(locale, 'practice')(`placeKind.${offer.place_kind}`))}</bdi> },
-        { label: t('price'), value: <bdi>{priceOf(locale, offer)}</bdi> },
+        { label: t('price'), value: <Price locale={locale} of={offer} /> },
         { label: t('booked_by'), value: t(`made_by.${visit.made_by}`) },
       ]}
     />

@@ -133,18 +133,31 @@ export function phoneText(phone: string): string {
   return phone
 }
 
-interface Named {
-  name_ar?: string | null
-  name_fr?: string | null
-  name_en?: string | null
-}
+/** In which language to look for a text that is not there in the one of the page. */
+const nearest = { ar: ['ar', 'fr', 'en', 'latin'], fr: ['fr', 'en', 'latin', 'ar'], en: ['en', 'fr', 'latin', 'ar'] } as const
 
-/** The name of a thing of the catalogue, in this language or in the nearest that there is. */
-export function nameOf(locale: Locale, thing: Named): string {
-  const order = { ar: ['name_ar', 'name_fr', 'name_en'], fr: ['name_fr', 'name_en', 'name_ar'], en: ['name_en', 'name_fr', 'name_ar'] } as const
-  for (const key of order[locale]) if (thing[key]) return thing[key]
+type Tongue = (typeof nearest)[Locale][number]
+
+/** A thing that says some part of itself in several languages: `name_ar`, `name_fr` … */
+export type Said<Part extends string> = { readonly [Key in `${Part}_${Tongue}`]?: string | null | undefined }
+
+/** What a thing says in this language, or in the nearest in which it does: `textIn('fr', 'address', place)`. */
+export function textIn<Part extends string>(locale: Locale, part: Part, thing: Said<Part>): string {
+  const said = thing as Readonly<Record<string, string | null | undefined>>
+  for (const tongue of nearest[locale]) {
+    const text = said[`${part}_${tongue}`]
+    if (text) return text
+  }
   return ''
 }
+
+export const nameOf = (locale: Locale, thing: Said<'name'>): string => textIn(locale, 'name', thing)
+
+export const comma = (locale: Locale) => (locale === 'ar' ? '، ' : ', ')
+
+/** The parts of an address, or of whatever a line lists: what is not there, or stood there already, is left out. */
+export const partsText = (locale: Locale, parts: readonly (string | false | null | undefined)[]) =>
+  [...new Set(parts.filter(Boolean))].join(comma(locale))
 
 interface Person {
   title?: string | null

@@ -1,7 +1,7 @@
 // What stands beside a name: the same name in the other script, letters in place of a picture, an address.  Names are never
 // split, joined or transliterated: a person says each script himself.  What somebody is called is in format.ts.
 import type { Locale } from '@contacto/i18n'
-import { personName } from './format'
+import { nameOf, partsText, personName, type Said } from './format'
 
 type Person = Parameters<typeof personName>[1]
 type Script = 'ar' | 'latin'
@@ -36,3 +36,11 @@ export function addressesOf(locale: Locale, place: Addressed): Written[] {
   if (place.address_latin) all.push({ text: place.address_latin, lang: 'fr' })
   return locale === 'ar' ? all : all.reverse()
 }
+
+/** Aïn Bessem, Bouira; the town alone where it bears the name of its province. */
+export const townText = (locale: Locale, { town, wilaya }: { town?: Said<'name'> | undefined; wilaya: Said<'name'> }): string =>
+  partsText(locale, [town && nameOf(locale, town), nameOf(locale, wilaya)])
+
+/** The pin of a place, for whatever opens maps on this device: nothing is loaded from there before somebody follows it. */
+export const mapAddress = ({ latitude, longitude }: { latitude?: number | undefined; longitude?: number | undefined }) =>
+  latitude === undefined || longitude === undefined ? undefined : `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=17/${latitude}/${longitude}`

@@ -41,7 +41,7 @@ export function PlaceFields({ kept = {}, wilayas, towns: known }: PlaceProps) {
         </SelectField>
         <SelectField key={towns[0]?.wilaya ?? ''} name="town" kept={towns.some(({ slug }) => slug === town) ? town : ''} label={t('place.town')} optional={optional}>
           <option value="">{t('place.townChoose')}</option>
-          {towns.map((one) => <option key={one.slug} value={one.slug}>{(t.locale === 'ar' && one.name_ar) || one.name_latin}</option>)}
+          {towns.map((one) => <option key={one.slug} value={one.slug}>{nameOf(t.locale, one)}</option>)}
         </SelectField>
       </div>
       <TextField name="address_latin" kept={kept.address_latin} label={t('place.addressLatin')} hint={t('place.addressHint')} optional={optional} dir="ltr" className="rtl:text-end" autoComplete="street-address" />

@@ -1,7 +1,7 @@
 'use client'
 // One's own card as people will find it, live: what is typed goes before what is kept.
 import type { Shape } from '@contacto/api'
-import { lengthText, moneyText, nameOf, personName } from '../../lib/format'
+import { comma, lengthText, moneyText, nameOf, personName, textIn } from '../../lib/format'
 import { minuteOf, clockOf, weekdays } from '../../lib/timetable'
 import { useWords } from '../../lib/words.client'
 import { Icon, type IconName } from '../icons'
@@ -37,7 +37,7 @@ export function PreviewCard({ kept, trades, wilayas }: PreviewProps) {
             {kept.verified ? <Badge tone="good" icon="shield">{t('verified')}</Badge> : null}
           </div>
         </div>
-        <Line icon="place" parts={placeParts(t.locale, draft, kept, wilayas)} mark={t.locale === 'ar' ? '، ' : ', '} none={t('start.preview.place')} />
+        <Line icon="place" parts={placeParts(t.locale, draft, kept, wilayas)} mark={comma(t.locale)} none={t('start.preview.place')} />
         <Line icon="info" parts={serviceParts(t.locale, draft, kept)} mark=" · " none={t('start.preview.service')} />
         <Chips draft={draft} kept={kept} none={t('start.preview.hours')} />
       </div>
@@ -60,9 +60,7 @@ type Locale = ReturnType<typeof useWords<'practice'>>['locale']
 function placeParts(locale: Locale, draft: Draft, kept: PreviewProps['kept'], wilayas: PreviewProps['wilayas']) {
   const place = kept.places?.[0]
   const wilaya = wilayas.find(({ slug }) => slug === (draft.wilaya ?? place?.wilaya))
-  const address = locale === 'ar' ? (draft.address_ar || draft.address_latin) : (draft.address_latin || draft.address_ar)
-  const known = locale === 'ar' ? (place?.address_ar ?? place?.address_latin) : (place?.address_latin ?? place?.address_ar)
-  return [address || known, wilaya && nameOf(locale, wilaya)].filter((part): part is string => Boolean(part))
+  return [textIn(locale, 'address', draft) || textIn(locale, 'address', place ?? {}), wilaya && nameOf(locale, wilaya)].filter((part): part is string => Boolean(part))
 }
 
 function serviceParts(locale: Locale, draft: Draft, kept: PreviewProps['kept']) {

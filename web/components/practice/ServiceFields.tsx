@@ -1,7 +1,7 @@
 'use client'
 import type { Shape } from '@contacto/api'
 import { useState } from 'react'
-import { nameOf } from '../../lib/format'
+import { textIn } from '../../lib/format'
 import { useWords } from '../../lib/words.client'
 import { Button } from '../ui/Button'
 import { AreaField, CheckField, CheckFields, Group, NumberField, RadioFields, SelectField, TextField, useOutcome, useTyped } from './Form'
@@ -170,7 +170,7 @@ function Question({ at, kept }: { at: number; kept: Shape<'offering_question'> |
         const text = kept?.[`text_${one}`]
         return text ? <input key={one} type="hidden" name={name(`text_${one}`)} value={text} /> : null
       })}
-      <TextField name={name(`text_${t.locale}`)} kept={kept?.[`text_${t.locale}`]} at={`/questions/${at}/text_${t.locale}`} label={t('question.text')} hint={kept && !kept[`text_${t.locale}`] ? nameOf(t.locale, { name_ar: kept.text_ar ?? null, name_fr: kept.text_fr ?? null, name_en: kept.text_en ?? null }) : undefined} maxLength={300} />
+      <TextField name={name(`text_${t.locale}`)} kept={kept?.[`text_${t.locale}`]} at={`/questions/${at}/text_${t.locale}`} label={t('question.text')} hint={kept && !kept[`text_${t.locale}`] ? textIn(t.locale, 'text', kept) : undefined} maxLength={300} />
       <div className="grid gap-4 sm:grid-cols-2">
         <SelectField name={name('kind')} kept={kept?.kind ?? 'text'} label={t('question.kind')} choices={questionKinds.map((value) => ({ value, label: t(`questionKind.${value}`) }))} />
         <AreaField name={name('choices')} kept={choices} at={`/questions/${at}/choices`} label={t('question.choices')} rows={2} />

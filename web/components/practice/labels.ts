@@ -1,6 +1,6 @@
 // What places, services and hours are called in lists and choices.
 import type { Shape } from '@contacto/api'
-import { dayText, lengthText, nameOf } from '../../lib/format'
+import { comma, dayText, lengthText, nameOf, partsText, textIn } from '../../lib/format'
 import { priceText } from '../../lib/price'
 import { clockOf, type Timetable, type WallRange } from '../../lib/timetable'
 import { wordsOf, type Locale } from '../../lib/words'
@@ -11,9 +11,8 @@ type Wilayas = readonly Shape<'wilaya_entry'>[]
 /** By its name, its address, or its kind; and the wilaya. */
 export function placeLabel(locale: Locale, place: Shape<'place'>, wilayas: Wilayas): string {
   const wilaya = wilayas.find(({ slug }) => slug === place.wilaya)
-  const address = locale === 'ar' ? (place.address_ar ?? place.address_latin) : (place.address_latin ?? place.address_ar)
-  const what = place.name ?? address ?? wordsOf(locale, 'practice')(`placeKind.${place.kind}`)
-  return [what, wilaya && nameOf(locale, wilaya)].filter(Boolean).join(locale === 'ar' ? '، ' : ', ')
+  const what = place.name || textIn(locale, 'address', place) || wordsOf(locale, 'practice')(`placeKind.${place.kind}`)
+  return partsText(locale, [what, wilaya && nameOf(locale, wilaya)])
 }
 
 export const placeLabels = (locale: Locale, { places }: { places: readonly Shape<'place'>[] }, wilayas: Wilayas): NamedPlace[] =>
@@ -30,4 +29,4 @@ export function seasonText(locale: Locale, { valid_from: from, valid_to: to }: P
 }
 
 export const rangesText = (locale: Locale, ranges: readonly WallRange[]) =>
-  ranges.length ? ranges.map(({ from, to }) => `${clockOf(from)}–${clockOf(to)}`).join(locale === 'ar' ? '، ' : ', ') : wordsOf(locale, 'practice')('hours.closed')
+  ranges.length ? ranges.map(({ from, to }) => `${clockOf(from)}–${clockOf(to)}`).join(comma(locale)) : wordsOf(locale, 'practice')('hours.closed')

@@ -1,5 +1,5 @@
 import { distanceText, nameOf } from '../../lib/format'
-import { addressesOf } from '../../lib/names'
+import { addressesOf, mapAddress, townText } from '../../lib/names'
 import { wordsOf, type Locale } from '../../lib/words'
 import { Icon, type IconName } from '../icons'
 import { Phone } from '../ui/Phone'
@@ -7,24 +7,12 @@ import type { PublicPlace } from './read'
 
 export const placeIcons: Record<PublicPlace['kind'], IconName> = { practice: 'place', home_visits: 'home', video: 'video' }
 
-type Named = Parameters<typeof nameOf>[1]
-
-/** Aïn Bessem, Bouira; the town alone where it bears the name of its province. */
-export function townText(locale: Locale, { town, wilaya }: { town?: Named | undefined; wilaya: Named }): string {
-  const names = [...new Set([...(town ? [nameOf(locale, town)] : []), nameOf(locale, wilaya)])]
-  return names.join(locale === 'ar' ? '، ' : ', ')
-}
-
 /** What a place is called where a line has room for a few words. */
 export function placeText(locale: Locale, place: PublicPlace): string {
   const t = wordsOf(locale, 'profile')
   if (place.kind !== 'practice') return place.name ?? t(place.kind)
   return [place.name, townText(locale, place)].filter(Boolean).join(' · ')
 }
-
-/** A link to a map that is somebody else's: nothing is loaded from there before somebody follows it. */
-const mapAddress = (latitude: number, longitude: number) =>
-  `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=17/${latitude}/${longitude}`
 
 export function Places({ locale, places }: { locale: Locale; places: readonly PublicPlace[] }) {
   const t = wordsOf(locale, 'profile')
@@ -46,10 +34,10 @@ export function Places({ locale, places }: { locale: Locale; places: readonly Pu
                 {t('home_radius', { distance: distanceText(locale, place.radius_km * 1000), town: nameOf(locale, place.town ?? place.wilaya) })}
               </p>
             )}
-            {place.kind === 'practice' && place.latitude !== undefined && place.longitude !== undefined && (
+            {place.kind === 'practice' && mapAddress(place) && (
               <a
                 className="link inline-flex min-h-target items-center gap-1.5 self-start"
-                href={mapAddress(place.latitude, place.longitude)}
+                href={mapAddress(place)}
                 rel="noreferrer"
                 aria-label={t('map_of', { place: placeText(locale, place) })}
               >

@@ -1,10 +1,9 @@
 import type { ReactNode } from 'react'
 import { listText, nameOf, personName } from '../../lib/format'
-import { otherName, untitled } from '../../lib/names'
+import { otherName, townText, untitled } from '../../lib/names'
 import { wordsOf, type Locale } from '../../lib/words'
 import { Icon } from '../icons'
 import { Badge } from '../ui/Badge'
-import { townText } from './Places'
 import { Portrait } from './Portrait'
 import type { Profile } from './read'
 

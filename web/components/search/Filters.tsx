@@ -21,8 +21,6 @@ interface Props {
 
 type Counted = { total: number; at_least: boolean } | undefined
 
-const townName = (locale: Locale, town: Town) => (locale === 'ar' ? (town.name_ar ?? town.name_latin) : town.name_latin)
-
 export function Filters({ locale, ask, facets, towns, specialities, today }: Props) {
   const t = wordsOf(locale, 'search')
   const counted = (label: string, count: Counted) => (count ? `${label} (${countText(locale, count)})` : label)
@@ -64,7 +62,7 @@ export function Filters({ locale, ask, facets, towns, specialities, today }: Pro
           label={t('town')}
           defaultValue={ask.town ?? ''}
           data-value={ask.town ?? ''}
-          choices={[any(t('any_town')), ...towns.map((town) => ({ value: town.slug, label: townName(locale, town) }))]}
+          choices={[any(t('any_town')), ...towns.map((town) => ({ value: town.slug, label: nameOf(locale, town) }))]}
         />
       )}
       {near && (
@@ -174,5 +172,3 @@ export function activeFilters(locale: Locale, ask: Ask, names: { town: string | 
     ...(ask.video ? [{ label: t('video'), href: without('video') }] : []),
   ]
 }
-
-export { townName }

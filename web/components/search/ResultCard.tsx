@@ -1,9 +1,9 @@
 // One professional among the results: who, where, what for, how much, and the first starts that can be booked.
 import { dateIn, dayText, distanceText, lengthText, nameOf, personName, timeText } from '../../lib/format'
-import { otherName, untitled } from '../../lib/names'
+import { otherName, townText, untitled } from '../../lib/names'
 import { wordsOf, type Locale } from '../../lib/words'
 import { Icon } from '../icons'
-import { placeIcons, townText } from '../professional/Places'
+import { placeIcons } from '../professional/Places'
 import { bookAddress, pickerAddress } from '../slots/address'
 import { StartLink } from '../slots/StartLink'
 import { Avatar } from '../ui/Avatar'

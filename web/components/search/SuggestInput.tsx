@@ -2,9 +2,10 @@
 // The field for words of a search, with suggestions: a combobox as the ARIA Authoring Practices describe it (list, manual
 // choice, focus stays in the field).  It is a plain field of its form; nothing is asked before somebody types.
 import type { Shape } from '@contacto/api'
+import type { Locale } from '@contacto/i18n'
 import { useRouter } from 'next/navigation'
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
-import { nameOf } from '../../lib/format'
+import { textIn } from '../../lib/format'
 import { useWords } from '../../lib/words.client'
 import { Icon } from '../icons'
 
@@ -157,5 +158,4 @@ export function SuggestInput({ defaultValue = '', placeholder, label }: Props) {
   )
 }
 
-const labelOf = (locale: 'ar' | 'fr' | 'en', { label_ar, label_fr, label_en, complete }: Suggestion) =>
-  nameOf(locale, { name_ar: label_ar ?? null, name_fr: label_fr ?? null, name_en: label_en ?? null }) || complete
+const labelOf = (locale: Locale, item: Suggestion) => textIn(locale, 'label', item) || item.complete

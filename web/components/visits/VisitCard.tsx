@@ -1,19 +1,18 @@
 import type { Locale } from '@contacto/i18n'
 import type { Shape } from '@contacto/api'
-import { dateText, timeText } from '../../lib/format'
+import { dateText, textIn, timeText } from '../../lib/format'
 import { wordsOf } from '../../lib/words'
 import { Icon } from '../icons'
 import { Link } from '../ui/Link'
 import { ZoneNote } from '../ui/ZoneNote'
-import { professionalOf, serviceOf, addressOf } from './say'
+import { professionalOf, serviceOf, whereOf } from './say'
 import { VisitBadge } from './VisitBadge'
 
 /** A visit in a list: when, with whom, what for. The whole card leads to it. */
 export function VisitCard({ locale, visit, href, quiet = false }: { locale: Locale; visit: Shape<'appointment'>; href: string; quiet?: boolean }) {
   const { offer, starts_at } = visit
   const t = wordsOf(locale, 'visits')
-  const b = wordsOf(locale, 'book')
-  const place = offer.place_kind === 'video' ? b('video') : offer.place_kind === 'home_visits' ? b('home_visit') : addressOf(locale, offer)
+  const place = whereOf(locale, offer, textIn(locale, 'address', offer))
   return (
     <li className={`relative flex gap-4 rounded-card border border-line p-4 transition-colors duration-(--quick) hover:border-accent has-focus-visible:border-accent sm:gap-6 sm:p-5 ${quiet ? '' : 'bg-surface shadow-raised'}`}>
       <div className={`grid min-w-22 content-center justify-items-center rounded-field px-3 py-3 text-center ${quiet ? 'bg-sunk text-quiet' : 'bg-wash text-on-wash'}`}>

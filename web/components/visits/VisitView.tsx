@@ -2,7 +2,7 @@
 import type { Locale } from '@contacto/i18n'
 import type { ReactNode } from 'react'
 import type { Shape } from '../../lib/api'
-import { dateText, nameOf, timeText } from '../../lib/format'
+import { dateText, timeText } from '../../lib/format'
 import { wordsOf } from '../../lib/words'
 import { labelsOf } from '../booking/labels'
 import { Icon } from '../icons'
@@ -16,7 +16,7 @@ import { Price } from '../ui/Price'
 import { Words } from '../ui/Words'
 import { ZoneNote } from '../ui/ZoneNote'
 import { Cancel, Confirm, type Named } from './Changes'
-import { addressOf, choicesOf, comesOf, mapOf, professionalOf, serviceOf, whenOf } from './say'
+import { addressOf, answersOf, choicesOf, comesOf, mapOf, professionalOf, serviceOf, whenOf } from './say'
 import { VisitBadge } from './VisitBadge'
 
 const DONE = ['booked', 'requested', 'moved', 'cancelled', 'confirmed'] as const
@@ -105,10 +105,7 @@ export function VisitView({ locale, visit, path, named, done, town, above, below
             <h2 className="text-lead font-strong">{t('answers')}</h2>
             <Facts
               items={[
-                ...(visit.answers ?? []).map((answer) => ({
-                  label: nameOf(locale, { name_ar: answer.text_ar ?? null, name_fr: answer.text_fr ?? null, name_en: answer.text_en ?? null }),
-                  value: <span dir="auto">{answer.answer === 'yes' ? b('yes') : answer.answer === 'no' ? b('no') : answer.answer}</span>,
-                })),
+                ...answersOf(locale, visit).map(({ question, answer }) => ({ label: question, value: <span dir="auto">{answer}</span> })),
                 ...(visit.reason ? [{ label: b('reason_short'), value: <span dir="auto" className="whitespace-pre-line">{visit.reason}</span> }] : []),
               ]}
             />
@@ -135,11 +132,9 @@ function factsOf(locale: Locale, visit: Shape<'appointment'>, town: string | und
   const t = wordsOf(locale, 'visits')
   const b = wordsOf(locale, 'book')
   const { offer } = visit
-  const address = [offer.place_name, addressOf(locale, offer), town].filter(Boolean).join(locale === 'ar' ? '، ' : ', ')
-  const place = offer.place_kind === 'video' ? b('video') : offer.place_kind === 'home_visits' ? b('home_visit') : address
   const who = comesOf(visit)
   return [
-    { label: b('where'), value: <>{place}{offer.access_notes ? <span className="block text-note text-quiet">{t('access', { text: `\u2068${offer.access_notes}\u2069` })}</span> : null}</> },
+    { label: b('where'), value: <>{addressOf(locale, offer, town)}{offer.access_notes ? <span className="block text-note text-quiet">{t('access', { text: `\u2068${offer.access_notes}\u2069` })}</span> : null}</> },
     ...(offer.place_phone ? [{ label: t('call'), value: <Phone number={offer.place_phone} /> }] : []),
     ...(who ? [{ label: b('who'), value: who }] : []),
     ...(visit.seats > 1 ? [{ label: b('seats'), value: b('n_seats', { n: visit.seats }) }] : []),

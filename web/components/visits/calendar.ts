@@ -2,7 +2,7 @@
 import 'server-only'
 
 import { publicUrl, type Answer, type Shape } from '../../lib/api'
-import { wordsOf, type Locale } from '../../lib/words'
+import type { Locale } from '../../lib/words'
 import { townText } from './catalogue'
 import { icsOf } from './ics'
 import { addressOf, professionalOf, serviceOf } from './say'
@@ -11,12 +11,10 @@ export async function calendarAnswer(locale: Locale, answer: Answer<Shape<'appoi
   if (answer.problem) return new Response(null, { status: answer.problem.status || 503 })
   const visit = answer.data
   const { offer } = visit
-  const b = wordsOf(locale, 'book')
-  const address = [offer.place_name, addressOf(locale, offer), await townText(locale, offer)].filter(Boolean).join(', ')
   const url = publicUrl() + path
   const text = icsOf(visit, {
     title: `${professionalOf(locale, offer)} · ${serviceOf(locale, offer)}`,
-    place: offer.place_kind === 'video' ? b('video') : offer.place_kind === 'home_visits' ? b('home_visit') : address,
+    place: addressOf(locale, offer, await townText(locale, offer)),
     details: [offer.access_notes, offer.place_phone, url].filter(Boolean).join('\n'),
     url,
   })

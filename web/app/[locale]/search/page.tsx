@@ -2,7 +2,7 @@
 // form, days, order and pages are links.  An answer that is slow to come is streamed behind the form.
 import type { Metadata } from 'next'
 import { Suspense } from 'react'
-import { activeFilters, Filters, townName } from '../../../components/search/Filters'
+import { activeFilters, Filters } from '../../../components/search/Filters'
 import { askOf, filterCount, pairsOf, searchAddress, today, type Ask, type SearchParams } from '../../../components/search/ask'
 import { DayRail } from '../../../components/search/DayRail'
 import { Live } from '../../../components/search/Live'
@@ -105,7 +105,7 @@ function namesOf(locale: Locale, ask: Ask, { trades, wilayas, towns }: Words, fo
     specialities: trade?.specialities ?? [],
     speciality: trade?.specialities.filter(({ slug }) => slug === ask.speciality).map((one) => nameOf(locale, one))[0],
     wilaya: wilaya ? nameOf(locale, wilaya) : undefined,
-    town: town ? townName(locale, town) : said?.town ? nameOf(locale, said.town) : undefined,
+    town: town ? nameOf(locale, town) : said?.town ? nameOf(locale, said.town) : undefined,
   }
 }
 

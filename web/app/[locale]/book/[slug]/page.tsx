@@ -7,7 +7,7 @@ import { Booking } from '../../../../components/booking/Booking'
 import { labelsOf, shortOf } from '../../../../components/booking/labels'
 import type { About } from '../../../../components/booking/parts'
 import type { BookingState, Offer } from '../../../../components/booking/state'
-import { addressOf } from '../../../../components/visits/say'
+import { whereOf } from '../../../../components/visits/say'
 import { Icon } from '../../../../components/icons'
 import { Avatar } from '../../../../components/ui/Avatar'
 import { LinkButton } from '../../../../components/ui/Button'
@@ -18,10 +18,11 @@ import { Link } from '../../../../components/ui/Link'
 import { Problem } from '../../../../components/ui/Problem'
 import { Words } from '../../../../components/ui/Words'
 import { api, ask, me, type Shape } from '../../../../lib/api'
-import { lengthText, nameOf, personName } from '../../../../lib/format'
+import { lengthText, nameOf, partsText, personName, textIn } from '../../../../lib/format'
+import { townText } from '../../../../lib/names'
 import { priceText } from '../../../../lib/price'
 import { hasName } from '../../../../lib/proof'
-import { localeFrom, wordsOf, words, type Locale } from '../../../../lib/words'
+import { localeFrom, words, type Locale } from '../../../../lib/words'
 
 interface Props {
   params: Promise<{ locale: string; slug: string }>
@@ -42,18 +43,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 const isStart = (text: string | undefined): text is string => /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text ?? '') && !Number.isNaN(Date.parse(text!))
 
 /** Where a visit takes place, in a line or two. */
-function placeText(locale: Locale, place: Place): string {
-  const t = wordsOf(locale, 'book')
-  if (place.kind === 'video') return t('video')
-  if (place.kind === 'home_visits') return t('home_visit')
-  const town = place.town ? nameOf(locale, place.town) : ''
-  return [place.name, addressOf(locale, place), town, nameOf(locale, place.wilaya)]
-    .filter((part, at, all) => part && all.indexOf(part) === at)
-    .join(locale === 'ar' ? '، ' : ', ')
-}
-
-const textOf = (locale: Locale, question: Shape<'offering_question'>) =>
-  nameOf(locale, { name_ar: question.text_ar ?? null, name_fr: question.text_fr ?? null, name_en: question.text_en ?? null })
+const placeText = (locale: Locale, place: Place): string =>
+  whereOf(locale, { place_kind: place.kind }, partsText(locale, [place.name, textIn(locale, 'address', place), townText(locale, place)]))
 
 const aboutOf = (locale: Locale, profile: Profile, service: Service, place: Place): About => ({
   professional: personName(locale, profile),
@@ -65,7 +56,7 @@ const aboutOf = (locale: Locale, profile: Profile, service: Service, place: Plac
   approval: service.approval,
   seatsMost: Math.min(service.capacity, MOST_SEATS),
   questions: service.questions.map((question) => ({
-    question_id: question.question_id, text: textOf(locale, question), kind: question.kind, required: question.required, choices: question.choices,
+    question_id: question.question_id, text: textIn(locale, 'text', question), kind: question.kind, required: question.required, choices: question.choices,
   })),
   profile: `/${locale}/p/${profile.slug}?service=${service.service_id}&place=${place.place_id}`,
 })

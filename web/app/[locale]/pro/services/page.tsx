@@ -49,13 +49,13 @@ export default async function Services({ params, searchParams }: Props) {
             <Card key={service.service_id} as="article">
               <div className="flex flex-wrap items-start justify-between gap-3">
                 <div className="min-w-0">
-                  <h2 className="text-lead font-strong"><bdi>{nameOf(locale, { name_ar: service.name_ar ?? null, name_fr: service.name_fr ?? null, name_en: service.name_en ?? null })}</bdi></h2>
+                  <h2 className="text-lead font-strong"><bdi>{nameOf(locale, service)}</bdi></h2>
                   <p className="text-quiet"><bdi>{serviceLine(locale, service)}</bdi></p>
                   {service.active ? null : <p className="mt-1"><Badge tone="warn">{t('services.hidden')}</Badge></p>}
                 </div>
                 <div className="flex flex-wrap gap-1">
                   <LinkButton kind="quiet" size="small" icon="edit" href={`${here}?edit=${service.service_id}`}>{t('edit')}</LinkButton>
-                  <Remove action={removeService.bind(null, { locale })} name="service_id" value={service.service_id} what={service.name_fr ?? service.name_ar ?? service.name_en ?? ''} />
+                  <Remove action={removeService.bind(null, { locale })} name="service_id" value={service.service_id} what={nameOf(locale, service)} />
                 </div>
               </div>
             </Card>

@@ -16,9 +16,9 @@ import { Phone } from '../../../../../components/ui/Phone'
 import { Price } from '../../../../../components/ui/Price'
 import { Problem } from '../../../../../components/ui/Problem'
 import { Words } from '../../../../../components/ui/Words'
-import { addressOf, whenOf } from '../../../../../components/visits/say'
+import { answersOf, whenOf } from '../../../../../components/visits/say'
 import { api, ask, type Shape } from '../../../../../lib/api'
-import { dateIn, nameOf, timeText } from '../../../../../lib/format'
+import { dateIn, textIn, timeText } from '../../../../../lib/format'
 import { localeFrom, words, wordsOf, type Locale } from '../../../../../lib/words'
 
 interface Props {
@@ -97,7 +97,7 @@ async function Choices({ locale, visit }: { locale: Locale; visit: Visit }) {
 
 function About({ locale, visit }: { locale: Locale; visit: Visit }) {
   const t = wordsOf(locale, 'desk')
-  const { offer, answers = [] } = visit
+  const { offer } = visit
   const booker = bookerOf(locale, visit)
   const phone = visit.attendee_phone ?? visit.client_phone
   const said = (label: string, text: string | undefined) => (text ? [{ label, value: <p className="whitespace-pre-line" dir="auto">{text}</p> }] : [])
@@ -109,11 +109,9 @@ function About({ locale, visit }: { locale: Locale; visit: Visit }) {
         ...(phone ? [{ label: t('phone'), value: <Phone number={phone} /> }] : []),
         ...(visit.attendee_name && booker ? [{ label: t('booked_by'), value: <><bdi>{booker}</bdi>{visit.client_phone && visit.client_phone !== phone ? <> · <Phone number={visit.client_phone} /></> : null}</> }] : []),
         ...said(t('reason'), visit.reason),
-        ...answers.map((one) => ({
-          label: nameOf(locale, { name_ar: one.text_ar ?? null, name_fr: one.text_fr ?? null, name_en: one.text_en ?? null }), value: <p className="whitespace-pre-line" dir="auto">{one.answer}</p>,
-        })),
+        ...answersOf(locale, visit).flatMap(({ question, answer }) => said(question, answer)),
         ...said(t('said'), visit.message),
-        { label: t('where'), value: <bdi>{offer.place_name ?? (addressOf(locale, offer) || wordsOf(locale, 'practice')(`placeKind.${offer.place_kind}`))}</bdi> },
+        { label: t('where'), value: <bdi>{offer.place_name ?? (textIn(locale, 'address', offer) || wordsOf(locale, 'practice')(`placeKind.${offer.place_kind}`))}</bdi> },
         { label: t('price'), value: <Price locale={locale} of={offer} /> },
         { label: t('booked_by'), value: t(`made_by.${visit.made_by}`) },
       ]}

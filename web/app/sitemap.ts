@@ -3,14 +3,15 @@ import { locales } from '@contacto/i18n'
 import type { MetadataRoute } from 'next'
 import { catalogue } from '../lib/catalogue'
 import { publicUrl } from '../lib/site'
-import { popularTrades } from '../lib/trades'
+import { choosable, popularTrades } from '../lib/trades'
 
 export const dynamic = 'force-dynamic'
 
 const own = ['', '/about', '/help', '/privacy', '/terms']
 
 export default async function sitemap(): Promise<MetadataRoute.Sitemap> {
-  const { trades, wilayas } = await catalogue()
+  const { trades: all, wilayas } = await catalogue()
+  const trades = choosable(all)
   const popular = trades.filter(({ slug }) => (popularTrades as readonly string[]).includes(slug))
   const paths = [
     ...own,

@@ -1,12 +1,16 @@
-// Trades and wilayas, for pages made once for all.  The API says them; when it cannot be asked while the app is built, the
-// lists it is seeded with do, and the page is made anew from the API's answer some time after the first visits.
+// Trades, wilayas, towns and holidays, the same for everybody.  The API says them; when it cannot be asked while the app is built,
+// the lists it is seeded with do, and the page is made anew from the API's answer some time after the first visits.
+//
+// What a reader would get wrong: trades and specialities that cannot be chosen any more are among them, for there are still
+// professionals who bear them; lists of choices go through choosable() of trades.ts.
 import 'server-only'
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { cache } from 'react'
-import { ask, shared } from './api'
-import { groupOf, groups, rank, type Group } from './trades'
+import { ask, shared, type Shape } from './api'
+import { townText } from './names'
+import type { Locale } from './words'
 
 export interface Named {
   slug: string
@@ -14,8 +18,14 @@ export interface Named {
   name_fr: string
   name_en: string
 }
-export interface Trade extends Named {
-  specialities: Named[]
+export interface Speciality extends Named {
+  /** Can it be chosen? */
+  active: boolean
+}
+export interface Trade extends Speciality {
+  /** Is there a register whose number proves it? */
+  regulated: boolean
+  specialities: Speciality[]
 }
 export interface Wilaya extends Named {
   number?: number
@@ -24,6 +34,8 @@ export interface Catalogue {
   trades: Trade[]
   wilayas: Wilaya[]
 }
+export type Town = Shape<'town'>
+export type Holiday = Shape<'holiday'>
 
 const SECONDS = 3600
 const SEED = 'server/services/professionals/catalogue'
@@ -40,7 +52,9 @@ function fromSeed(): Catalogue {
   return {
     trades: seeded('trades.tsv').map((row) => ({
       ...named(row),
-      specialities: specialities.filter(([trade]) => trade === row[0]).map(([, slug, ...names]) => named([slug!, '', ...names])),
+      regulated: row[1] === 'register',
+      active: true,
+      specialities: specialities.filter(([trade]) => trade === row[0]).map(([, slug, ...names]) => ({ ...named([slug!, '', ...names]), active: true })),
     })),
     wilayas: seeded('wilayas.tsv').map((row) => ({ ...named(row), ...(row[1] ? { number: Number(row[1]) } : {}) })),
   }
@@ -49,6 +63,7 @@ function fromSeed(): Catalogue {
 const isBuild = () => process.env.NEXT_PHASE === 'phase-production-build'
 
 const plain = ({ slug, name_ar, name_fr, name_en }: Named): Named => ({ slug, name_ar, name_fr, name_en })
+const active = (entry: Speciality): Speciality => ({ ...plain(entry), active: entry.active })
 
 /** Fails when nobody can say it: whoever made the page before keeps showing that. */
 export const catalogue = cache(async (): Promise<Catalogue> => {
@@ -60,7 +75,7 @@ export const catalogue = cache(async (): Promise<Catalogue> => {
     throw problem
   }
   return {
-    trades: trades.data!.items.map((trade) => ({ ...plain(trade), specialities: trade.specialities.map(plain) })),
+    trades: trades.data!.items.map((trade) => ({ ...active(trade), regulated: trade.regulated, specialities: trade.specialities.map(active) })),
     wilayas: wilayas.data!.items.map((wilaya) => ({ ...plain(wilaya), ...(wilaya.number ? { number: wilaya.number } : {}) })),
   }
 })
@@ -72,10 +87,45 @@ export async function askedMost(): Promise<{ trades: string[]; wilayas: string[]
   return data ? { trades: most(data.trades, 12), wilayas: most(data.wilayas, 6) } : { trades: [], wilayas: [] }
 }
 
-/** The trades of each group, in the order of the home page. */
-export function grouped(trades: readonly Trade[]): { group: Group; trades: Trade[] }[] {
-  return groups
-    .map((group) => ({ group, trades: trades.filter((trade) => groupOf(trade.slug) === group) }))
-    .map(({ group, trades }) => ({ group, trades: trades.sort((a, b) => rank(a.slug) - rank(b.slug)) }))
-    .filter(({ trades }) => trades.length > 0)
+const KEPT_MS = 300_000
+let kept: { words: Catalogue; until: number } | undefined
+
+/**
+ * For pages made anew for each request: as objects in memory, since to read the lists anew from their JSON costs more than all the
+ * rest of a form; what was known before, or nothing, when nobody can say it, for such a page helps without it.
+ */
+export async function keptCatalogue(): Promise<Catalogue> {
+  if (kept && Date.now() < kept.until) return kept.words
+  try {
+    const words = await catalogue()
+    kept = { words, until: Date.now() + KEPT_MS }
+    return words
+  } catch {
+    return kept?.words ?? { trades: [], wilayas: [] }
+  }
 }
+
+/** The towns of a wilaya, the largest first; none when nobody can say. */
+export async function townsOf(wilaya: string | undefined): Promise<Town[]> {
+  if (!wilaya) return []
+  const { data } = await ask(shared(SECONDS).GET('/api/v1/towns', { params: { query: { wilaya: wilaya as Shape<'wilaya'> } } }))
+  return data?.items ?? []
+}
+
+/** Where something is whose town and wilaya are known by their slugs alone: a visit. */
+export async function townTextOf(locale: Locale, at: { town?: string | undefined; wilaya?: string | undefined }): Promise<string | undefined> {
+  const [{ wilayas }, towns] = await Promise.all([keptCatalogue(), at.town ? townsOf(at.wilaya) : []])
+  const wilaya = wilayas.find(({ slug }) => slug === at.wilaya)
+  return wilaya && townText(locale, { wilaya, town: towns.find(({ slug }) => slug === at.town) })
+}
+
+/** The public holidays of the years in which some dates lie. */
+export async function holidaysOf(dates: readonly string[]): Promise<Holiday[]> {
+  const years = [...new Set(dates.map((date) => Number(date.slice(0, 4))))]
+  const found = await Promise.all(years.map((year) => ask(shared(SECONDS).GET('/api/v1/holidays', { params: { query: { year } } }))))
+  return found.flatMap(({ data }) => data?.items ?? [])
+}
+
+/** The dates on which one who keeps holidays is closed, in those years. */
+export const closedDates = async ({ keeps_holidays }: { keeps_holidays: boolean }, dates: readonly string[]): Promise<string[]> =>
+  keeps_holidays ? (await holidaysOf(dates)).map(({ on_date }) => on_date) : []

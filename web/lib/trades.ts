@@ -15,14 +15,29 @@ const order = {
 } as const satisfies Record<string, readonly string[]>
 
 export type Group = keyof typeof order
-export const groups = Object.keys(order) as Group[]
+const groups = Object.keys(order) as Group[]
 
 export const groupOf = (slug: string): Group => groups.find((group) => (order[group] as readonly string[]).includes(slug)) ?? 'other'
 
-export const rank = (slug: string) => {
+const rank = (slug: string) => {
   const at = (order[groupOf(slug)] as readonly string[]).indexOf(slug)
   return at < 0 ? Number.MAX_SAFE_INTEGER : at
 }
+
+interface Entry {
+  slug: string
+  active: boolean
+}
+
+/** What may be chosen of a list: what an admin took out of it only where it was chosen before. */
+export const choosable = <Of extends Entry>(entries: readonly Of[], ...chosen: readonly (string | undefined)[]): Of[] =>
+  entries.filter(({ slug, active }) => active || chosen.includes(slug))
+
+/** The trades of each group, in the order of the home page. */
+export const grouped = <Of extends Entry>(trades: readonly Of[]): { group: Group; trades: Of[] }[] =>
+  groups
+    .map((group) => ({ group, trades: choosable(trades).filter(({ slug }) => groupOf(slug) === group).sort((one, other) => rank(one.slug) - rank(other.slug)) }))
+    .filter((one) => one.trades.length > 0)
 
 /** The trades most asked for, and the wilayas where most people live: what search engines are told of first. */
 export const popularTrades = [

@@ -5,9 +5,9 @@ import { Icon, type IconName } from '../../components/icons'
 import { SearchBox } from '../../components/search/SearchBox'
 import { LinkButton } from '../../components/ui/Button'
 import { Link } from '../../components/ui/Link'
-import { catalogue, grouped, type Trade, type Wilaya } from '../../lib/catalogue'
+import { catalogue, type Trade, type Wilaya } from '../../lib/catalogue'
 import { nameOf } from '../../lib/format'
-import { popularWilayas, type Group } from '../../lib/trades'
+import { grouped, popularWilayas, type Group } from '../../lib/trades'
 import { localeFrom, words, wordsOf, type Locale } from '../../lib/words'
 
 type Props = { params: Promise<{ locale: string }> }

@@ -6,10 +6,11 @@ import { redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
 import type { Answer } from '../../lib/api'
 import type { Locale } from '../../lib/words'
+import { signInPath } from '../account/next'
 import { Problem } from '../ui/Problem'
 
 export function shown<Data>(locale: Locale, here: string, answer: Answer<Data>, show: (data: Data, next: string | undefined) => ReactNode): ReactNode {
   if (!answer.problem) return show(answer.data, answer.next)
-  if (answer.problem.is('unauthenticated')) redirect(`/${locale}/sign-in?next=${encodeURIComponent(here)}`)
+  if (answer.problem.is('unauthenticated')) redirect(signInPath(locale, here))
   return <Problem locale={locale} problem={answer.problem} />
 }

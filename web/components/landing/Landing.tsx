@@ -1,9 +1,9 @@
 // A trade, in the whole country or in one wilaya: who has time first, and where else to look.
 import { notFound } from 'next/navigation'
 import { ask, shared } from '../../lib/api'
-import { catalogue, grouped, type Trade, type Wilaya } from '../../lib/catalogue'
+import { catalogue, type Trade, type Wilaya } from '../../lib/catalogue'
 import { nameOf, personName } from '../../lib/format'
-import { groupOf, popularTrades } from '../../lib/trades'
+import { choosable, grouped, groupOf, popularTrades } from '../../lib/trades'
 import { words, wordsOf, type Locale } from '../../lib/words'
 import { WilayaMap } from '../home/WilayaMap'
 import { ResultCard } from '../search/ResultCard'
@@ -51,6 +51,7 @@ export async function Landing({ locale, of }: { locale: Locale; of: Where }) {
   const title = wilaya ? t('heading_in', { trade, wilaya }) : t('heading', { trade })
   const results = `/${locale}/search?trade=${of.trade.slug}${of.wilaya ? `&wilaya=${of.wilaya.slug}` : ''}`
   const here = `/${locale}/find/${of.trade.slug}`
+  const specialities = choosable(of.trade.specialities)
   return (
     <Page>
       <Breadcrumbs
@@ -86,10 +87,10 @@ export async function Landing({ locale, of }: { locale: Locale; of: Where }) {
         </section>
       ) : null}
 
-      {of.trade.specialities.length > 0 ? (
+      {specialities.length > 0 ? (
         <Section id="specialities" title={t('specialities')} className="mt-8">
           <ul className="flex flex-wrap gap-2">
-            {of.trade.specialities.map((one) => (
+            {specialities.map((one) => (
               <li key={one.slug}>
                 <Link href={`${results}&speciality=${one.slug}`} className="inline-flex min-h-target items-center rounded-chip border border-edge bg-surface px-3.5 text-note text-ink no-underline hover:border-accent hover:text-accent">
                   {nameOf(locale, one)}
@@ -131,8 +132,8 @@ function Wilayas({ locale, of, wilayas, here }: { locale: Locale; of: Where; wil
 
 function Others({ locale, of, trades }: { locale: Locale; of: Where; trades: readonly Trade[] }) {
   const t = wordsOf(locale, 'find')
-  const near = grouped([...trades]).find(({ group }) => group === groupOf(of.trade.slug))?.trades ?? []
-  const popular = trades.filter(({ slug }) => (popularTrades as readonly string[]).includes(slug))
+  const near = grouped(trades).find(({ group }) => group === groupOf(of.trade.slug))?.trades ?? []
+  const popular = choosable(trades).filter(({ slug }) => (popularTrades as readonly string[]).includes(slug))
   const others = (of.wilaya ? popular : near).filter(({ slug }) => slug !== of.trade.slug)
   return (
     <Section id="others" title={of.wilaya ? t('others', { wilaya: nameOf(locale, of.wilaya) }) : t('related')}>

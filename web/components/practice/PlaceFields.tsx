@@ -1,6 +1,7 @@
 'use client'
 import type { Shape } from '@contacto/api'
 import { useState } from 'react'
+import type { Town, Wilaya } from '../../lib/catalogue'
 import { nameOf } from '../../lib/format'
 import { api, take } from '../../lib/query'
 import { useWords } from '../../lib/words.client'
@@ -11,9 +12,9 @@ const kinds = ['practice', 'home_visits', 'video'] as const
 
 interface PlaceProps {
   kept?: Partial<Shape<'place'>> | undefined
-  wilayas: readonly Shape<'wilaya_entry'>[]
+  wilayas: readonly Wilaya[]
   /** Of the wilaya that is kept; those of another are asked for when it is chosen. */
-  towns: readonly Shape<'town'>[]
+  towns: readonly Town[]
 }
 
 /** Where one works: a practice, home visits around a point, or video. */

@@ -1,6 +1,7 @@
 'use client'
 // One's own card as people will find it, live: what is typed goes before what is kept.
 import type { Shape } from '@contacto/api'
+import type { Trade, Wilaya } from '../../lib/catalogue'
 import { comma, lengthText, moneyText, nameOf, personName, textIn } from '../../lib/format'
 import { minuteOf, clockOf, weekdays } from '../../lib/timetable'
 import { useWords } from '../../lib/words.client'
@@ -11,8 +12,8 @@ import { usePreview, type Draft } from './preview'
 
 interface PreviewProps {
   kept: Partial<Shape<'own_professional'>>
-  trades: readonly Shape<'trade'>[]
-  wilayas: readonly Shape<'wilaya_entry'>[]
+  trades: readonly Trade[]
+  wilayas: readonly Wilaya[]
 }
 
 export function PreviewCard({ kept, trades, wilayas }: PreviewProps) {

@@ -1,7 +1,9 @@
 'use client'
 import type { Shape } from '@contacto/api'
 import { useState } from 'react'
+import type { Trade } from '../../lib/catalogue'
 import { nameOf } from '../../lib/format'
+import { choosable } from '../../lib/trades'
 import { useWords } from '../../lib/words.client'
 import { AreaField, CheckField, CheckFields, Group, NumberField, SelectField, TextField, useTyped } from './Form'
 
@@ -9,7 +11,7 @@ const languages = ['ar', 'ber', 'fr', 'en', 'es', 'de', 'it', 'tr', 'ru', 'zh'] 
 
 interface WhoProps {
   kept?: Partial<Shape<'own_professional'>> | undefined
-  trades: readonly Shape<'trade'>[]
+  trades: readonly Trade[]
   /** Only what the first step asks; the rest lies behind a fold. */
   brief?: boolean
 }
@@ -24,7 +26,7 @@ export function WhoFields({ kept = {}, trades, brief = false }: WhoProps) {
     <>
       <SelectField name="trade" kept={kept.trade} label={t('who.trade')} required hint={chosen?.regulated ? t('who.regulated') : undefined} onChange={(event) => setTrade(event.currentTarget.value)}>
         <option value="">{t('who.tradeChoose')}</option>
-        {trades.filter(({ active, slug }) => active || slug === kept.trade).map((one) => (
+        {choosable(trades, kept.trade).map((one) => (
           <option key={one.slug} value={one.slug}>{nameOf(t.locale, one)}</option>
         ))}
       </SelectField>
@@ -62,7 +64,7 @@ function Names({ kept }: { kept: NonNullable<WhoProps['kept']> }) {
   )
 }
 
-function Rest({ kept, chosen }: { kept: NonNullable<WhoProps['kept']>; chosen: Shape<'trade'> | undefined }) {
+function Rest({ kept, chosen }: { kept: NonNullable<WhoProps['kept']>; chosen: Trade | undefined }) {
   const t = useWords('practice')
   const optional = t('optional')
   const genders = [{ value: '', label: t('who.genderUnsaid') }, { value: 'female', label: t('gender.female') }, { value: 'male', label: t('gender.male') }]
@@ -71,7 +73,7 @@ function Rest({ kept, chosen }: { kept: NonNullable<WhoProps['kept']>; chosen: S
       {chosen?.specialities.length ? (
         <CheckFields
           legend={t('who.specialities')} name="specialities" kept={kept.specialities ?? []}
-          choices={chosen.specialities.filter(({ active, slug }) => active || kept.specialities?.includes(slug)).map((one) => ({ value: one.slug, label: nameOf(t.locale, one) }))}
+          choices={choosable(chosen.specialities, ...(kept.specialities ?? [])).map((one) => ({ value: one.slug, label: nameOf(t.locale, one) }))}
         />
       ) : (
         <p className="text-note text-quiet">{t('who.specialitiesLater')}</p>

@@ -1,12 +1,13 @@
 // What places, services and hours are called in lists and choices.
 import type { Shape } from '@contacto/api'
+import type { Wilaya } from '../../lib/catalogue'
 import { comma, dayText, lengthText, nameOf, partsText, textIn } from '../../lib/format'
 import { priceText } from '../../lib/price'
 import { clockOf, type Timetable, type WallRange } from '../../lib/timetable'
 import { wordsOf, type Locale } from '../../lib/words'
 import type { NamedPlace } from './ServiceFields'
 
-type Wilayas = readonly Shape<'wilaya_entry'>[]
+type Wilayas = readonly Wilaya[]
 
 /** By its name, its address, or its kind; and the wilaya. */
 export function placeLabel(locale: Locale, place: Shape<'place'>, wilayas: Wilayas): string {

@@ -4,7 +4,8 @@ import 'server-only'
 
 import type { ContactoProblem } from '@contacto/api'
 import { cache } from 'react'
-import { api, ask, shared, type Shape } from '../../lib/api'
+import { api, ask, type Shape } from '../../lib/api'
+import { closedDates } from '../../lib/catalogue'
 import { addDays, dateIn } from '../../lib/format'
 import { daysBetween, instantText, isDate, startOf } from '../../lib/zone'
 import type { Choice } from '../slots/address'
@@ -23,17 +24,6 @@ export const readProfile = cache(async (slug: string) => {
   const client = await api()
   return ask(client.GET('/api/v1/professionals/{slug}', { params: { path: { slug } } }))
 })
-
-/** The dates of this year and the next on which one who keeps holidays is closed. */
-export async function holidaysOf(profile: Profile, today: string): Promise<string[]> {
-  if (!profile.keeps_holidays) return []
-  const year = Number(today.slice(0, 4))
-  const client = shared(3600)
-  const years = await Promise.all(
-    [year, year + 1].map((one) => ask(client.GET('/api/v1/holidays', { params: { query: { year: one } } }))),
-  )
-  return years.flatMap(({ data }) => data?.items.map(({ on_date }) => on_date) ?? [])
-}
 
 const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)
 
@@ -81,7 +71,7 @@ export async function readTimes(profile: Profile, params: ProfileParams): Promis
   const [week, day] = [one(params.week), one(params.day)]
   const wanted = isDate(week) ? week : isDate(day) && daysBetween(today, day) >= STRIP_DAYS ? day : undefined
   let first = wanted && wanted > today && daysBetween(today, wanted) <= FARTHEST_DAYS ? wanted : today
-  const [closed, asks] = await Promise.all([holidaysOf(profile, today), slots(profile, offer, first, STRIP_DAYS, false)])
+  const [closed, asks] = await Promise.all([closedDates(profile, [today, addDays(today, 365)]), slots(profile, offer, first, STRIP_DAYS, false)])
   let answer = asks
 
   // Nothing in the week to come, and nobody asked for that week: the strip begins where there is something.

@@ -1,19 +1,20 @@
 // Everything by which results can be narrowed, as one plain form: its button asks the server, and once scripts run each change
 // does so at once (Live.tsx).  Beside each choice stands how many there would be with it.
 import { dayText, distanceText, lengthText, listText, moneyText, nameOf } from '../../lib/format'
+import { choosable } from '../../lib/trades'
 import { wordsOf, type Locale } from '../../lib/words'
 import { Button } from '../ui/Button'
 import { Checkbox, Field, Radios, Select } from '../ui/Field'
 import { Link } from '../ui/Link'
 import { filterCount, genders, languages, lengths, parts, prices, radii, searchAddress, type Ask } from './ask'
 import { countText } from './days'
-import type { Facets, Town, Words } from './read'
+import type { Facets, Words } from './read'
 
 interface Props {
   locale: Locale
   ask: Ask
   facets: Facets | undefined
-  towns: readonly Town[]
+  towns: Words['towns']
   /** Of the trade that is asked for. */
   specialities: Words['trades'][number]['specialities']
   today: string
@@ -26,6 +27,7 @@ export function Filters({ locale, ask, facets, towns, specialities, today }: Pro
   const counted = (label: string, count: Counted) => (count ? `${label} (${countText(locale, count)})` : label)
   const near = ask.town !== undefined || ask.latitude !== undefined
   const any = (label: string) => ({ value: '', label })
+  const choices = choosable(specialities, ask.speciality)
 
   return (
     <div className="grid gap-6">
@@ -42,7 +44,7 @@ export function Filters({ locale, ask, facets, towns, specialities, today }: Pro
         defaultValue={ask.part ?? ''}
         choices={[any(t('any')), ...parts.map((part) => ({ value: part, label: counted(t(part), facets?.parts.find((one) => one.part === part)) }))]}
       />
-      {specialities.length > 0 && (
+      {choices.length > 0 && (
         <Select
           id="filter-speciality"
           name="speciality"
@@ -51,7 +53,7 @@ export function Filters({ locale, ask, facets, towns, specialities, today }: Pro
           data-value={ask.speciality ?? ''}
           choices={[
             any(t('any')),
-            ...specialities.map((one) => ({ value: one.slug, label: counted(nameOf(locale, one), facets?.specialities.find(({ word }) => word.slug === one.slug)) })),
+            ...choices.map((one) => ({ value: one.slug, label: counted(nameOf(locale, one), facets?.specialities.find(({ word }) => word.slug === one.slug)) })),
           ]}
         />
       )}

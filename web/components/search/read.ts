@@ -2,14 +2,13 @@
 import 'server-only'
 
 import type { ContactoProblem } from '@contacto/api'
-import { api, ask as settle, shared, type Shape } from '../../lib/api'
-import { catalogue, type Catalogue } from '../../lib/catalogue'
+import { api, ask as settle, type Shape } from '../../lib/api'
+import { keptCatalogue, townsOf, type Catalogue, type Town } from '../../lib/catalogue'
 import type { Ask } from './ask'
 
 export type Hit = Shape<'search_hit'>
 export type Found = Shape<'search_page'>
 export type Facets = Shape<'search_facets'>
-export type Town = Shape<'town'>
 export type Why = Shape<'search_why'>
 
 /** The API takes lists with commas. */
@@ -23,13 +22,6 @@ const filtersOf = ({ sort: _sort, cursor: _cursor, ...filters }: Ask) => filters
 async function facetsOf(ask: Ask): Promise<Facets | undefined> {
   const client = await api()
   return (await settle(client.GET('/api/v1/search/facets', { params: { query: filtersOf(ask) }, ...comma }))).data
-}
-
-/** The towns of a wilaya; none when nobody can say. */
-async function townsOf(wilaya: string | undefined): Promise<Town[]> {
-  if (!wilaya) return []
-  const { data } = await settle(shared(3600).GET('/api/v1/towns', { params: { query: { wilaya } } }))
-  return data?.items ?? []
 }
 
 export interface Results {
@@ -48,21 +40,6 @@ export async function readResults(ask: Ask): Promise<Results> {
 
 export interface Words extends Catalogue {
   towns: Town[]
-}
-
-const KEPT_MS = 300_000
-let kept: { words: Catalogue; until: number } | undefined
-
-/** As objects in memory: to read the lists anew from their JSON costs more than all the rest of the form. */
-async function keptCatalogue(): Promise<Catalogue> {
-  if (kept && Date.now() < kept.until) return kept.words
-  try {
-    const words = await catalogue()
-    kept = { words, until: Date.now() + KEPT_MS }
-    return words
-  } catch {
-    return kept?.words ?? { trades: [], wilayas: [] }
-  }
 }
 
 /** What the form chooses from; without it the page still finds. */

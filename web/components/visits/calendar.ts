@@ -2,8 +2,8 @@
 import 'server-only'
 
 import { publicUrl, type Answer, type Shape } from '../../lib/api'
+import { townTextOf } from '../../lib/catalogue'
 import type { Locale } from '../../lib/words'
-import { townText } from './catalogue'
 import { icsOf } from './ics'
 import { addressOf, professionalOf, serviceOf } from './say'
 
@@ -14,7 +14,7 @@ export async function calendarAnswer(locale: Locale, answer: Answer<Shape<'appoi
   const url = publicUrl() + path
   const text = icsOf(visit, {
     title: `${professionalOf(locale, offer)} · ${serviceOf(locale, offer)}`,
-    place: addressOf(locale, offer, await townText(locale, offer)),
+    place: addressOf(locale, offer, await townTextOf(locale, offer)),
     details: [offer.access_notes, offer.place_phone, url].filter(Boolean).join('\n'),
     url,
   })

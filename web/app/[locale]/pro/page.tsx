@@ -3,11 +3,12 @@ import type { Metadata } from 'next'
 import { Agenda } from '../../../components/agenda/Agenda'
 import { DoneNotice } from '../../../components/agenda/DoneNotice'
 import { daysOf, lookedAt } from '../../../components/agenda/address'
-import { closedDates, desk } from '../../../components/agenda/load'
+import { desk } from '../../../components/agenda/load'
 import { PageTitle } from '../../../components/ui/Layout'
 import { Problem } from '../../../components/ui/Problem'
 import { Words } from '../../../components/ui/Words'
 import { api, ask } from '../../../lib/api'
+import { closedDates } from '../../../lib/catalogue'
 import { localeFrom, words } from '../../../lib/words'
 
 interface Props {

@@ -1,13 +1,13 @@
 import { shown } from '../../../../components/admin/guard'
 import { setVerification } from '../../../../components/admin/actions'
 import { Form } from '../../../../components/practice/Form'
-import { trades as allTrades } from '../../../../components/practice/own'
 import { Card } from '../../../../components/ui/Card'
 import { Empty } from '../../../../components/ui/Empty'
 import { PageTitle, Stack } from '../../../../components/ui/Layout'
 import { LinkButton } from '../../../../components/ui/Button'
 import { Tabs } from '../../../../components/ui/Tabs'
 import { api, ask } from '../../../../lib/api'
+import { keptCatalogue } from '../../../../lib/catalogue'
 import { dateText, nameOf, personName } from '../../../../lib/format'
 import { localeFrom, words } from '../../../../lib/words'
 
@@ -23,9 +23,9 @@ export default async function Verifications({ params, searchParams }: Props) {
   const verified = asked.verified === 'true'
   const t = await words(locale, 'admin')
   const client = await api()
-  const [answer, trades] = await Promise.all([
+  const [answer, { trades }] = await Promise.all([
     ask(client.GET('/api/v1/verifications', { params: { query: { verified, limit: 50, ...(asked.cursor && { cursor: asked.cursor }) } } })),
-    allTrades(),
+    keptCatalogue(),
   ])
   return shown(locale, here, answer, ({ items }, next) => (
     <>

@@ -7,7 +7,7 @@ import { Remove } from '../../../../components/practice/Remove'
 import { DateRanges, WeekFields } from '../../../../components/practice/WeekFields'
 import { addSeason, addSpecialDate, addTimeOff, removeSeason, removeSpecialDate, removeTimeOff, saveWeek } from '../../../../components/practice/actions'
 import { placeLabels, rangesText, seasonText } from '../../../../components/practice/labels'
-import { own as ownPractice, wilayas as allWilayas, type Own } from '../../../../components/practice/own'
+import { own as ownPractice, type Own } from '../../../../components/practice/own'
 import type { NamedPlace } from '../../../../components/practice/ServiceFields'
 import { LinkButton } from '../../../../components/ui/Button'
 import { Card } from '../../../../components/ui/Card'
@@ -15,8 +15,8 @@ import { Empty } from '../../../../components/ui/Empty'
 import { PageTitle, Section, Stack } from '../../../../components/ui/Layout'
 import { Tabs } from '../../../../components/ui/Tabs'
 import { Words } from '../../../../components/ui/Words'
-import { ask, shared } from '../../../../lib/api'
-import { dateIn, dayText, nameOf } from '../../../../lib/format'
+import { holidaysOf, keptCatalogue } from '../../../../lib/catalogue'
+import { addDays, dateIn, dayText, nameOf } from '../../../../lib/format'
 import { emptyWeek, timetableKey, timetablesOf } from '../../../../lib/timetable'
 import { localeFrom, words, wordsOf, type Locale } from '../../../../lib/words'
 
@@ -34,7 +34,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Hours({ params, searchParams }: Props) {
   const locale = localeFrom((await params).locale)
   const here = `/${locale}/pro/hours`
-  const [own, wilayas, t] = await Promise.all([ownPractice(locale, here), allWilayas(), words(locale, 'practice')])
+  const [own, { wilayas }, t] = await Promise.all([ownPractice(locale, here), keptCatalogue(), words(locale, 'practice')])
   const asked = await searchParams
   const view = views.find((one) => one === asked.view) ?? 'week'
   const places = placeLabels(locale, own, wilayas)
@@ -190,9 +190,7 @@ async function Off({ own, locale }: Part) {
 
 async function Holidays({ own, locale, today }: { own: Own; locale: Locale; today: string }) {
   const t = await words(locale, 'practice')
-  const year = Number(today.slice(0, 4))
-  const years = await Promise.all([year, year + 1].map((one) => ask(shared(600).GET('/api/v1/holidays', { params: { query: { year: one } } }))))
-  const ahead = years.flatMap(({ data }) => data?.items ?? []).filter(({ on_date }) => on_date >= today).slice(0, 12)
+  const ahead = (await holidaysOf([today, addDays(today, 365)])).filter(({ on_date }) => on_date >= today).slice(0, 12)
   if (ahead.length === 0) return null
   return (
     <Section id="holidays" title={t('hours.holidays')} lead={t(own.keeps_holidays ? 'hours.holidaysKept' : 'hours.holidaysIgnored')}>

@@ -5,7 +5,6 @@ import { desk } from '../../../../components/agenda/load'
 import { cardName } from '../../../../components/agenda/say'
 import { minuteIn } from '../../../../components/agenda/wall'
 import { placeLabels } from '../../../../components/practice/labels'
-import { wilayas as allWilayas } from '../../../../components/practice/own'
 import { Button, LinkButton } from '../../../../components/ui/Button'
 import { timeChipLook } from '../../../../components/ui/Chip'
 import { Empty } from '../../../../components/ui/Empty'
@@ -14,6 +13,7 @@ import { PageTitle } from '../../../../components/ui/Layout'
 import { Link } from '../../../../components/ui/Link'
 import { Words } from '../../../../components/ui/Words'
 import { api, ask } from '../../../../lib/api'
+import { keptCatalogue } from '../../../../lib/catalogue'
 import { addDays, dateIn, dateText, dayText, nameOf, timeText } from '../../../../lib/format'
 import { instantText, isDate, startOf } from '../../../../lib/zone'
 import { localeFrom, words, wordsOf } from '../../../../lib/words'
@@ -32,7 +32,7 @@ export default async function NewVisit({ params, searchParams }: Props) {
   const locale = localeFrom((await params).locale)
   const asked = await searchParams
   const here = `/${locale}/pro/new`
-  const [{ practice, zone, today }, wilayas, t] = await Promise.all([desk(locale, here), allWilayas(), words(locale, 'agenda')])
+  const [{ practice, zone, today }, { wilayas }, t] = await Promise.all([desk(locale, here), keptCatalogue(), words(locale, 'agenda')])
   const services = practice.services.filter(({ active, place_ids }) => active && place_ids.length > 0)
   const service = services.find(({ service_id }) => service_id === asked.service) ?? services[0]
   if (!service)

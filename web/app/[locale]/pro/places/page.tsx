@@ -4,13 +4,14 @@ import { PlaceFields } from '../../../../components/practice/PlaceFields'
 import { Remove } from '../../../../components/practice/Remove'
 import { removePlace, savePlace } from '../../../../components/practice/actions'
 import { placeLabel } from '../../../../components/practice/labels'
-import { own as ownPractice, townsOf, wilayas as allWilayas } from '../../../../components/practice/own'
+import { own as ownPractice } from '../../../../components/practice/own'
 import { Badge } from '../../../../components/ui/Badge'
 import { LinkButton } from '../../../../components/ui/Button'
 import { Card } from '../../../../components/ui/Card'
 import { Empty } from '../../../../components/ui/Empty'
 import { PageTitle, Stack } from '../../../../components/ui/Layout'
 import { Words } from '../../../../components/ui/Words'
+import { keptCatalogue, townsOf } from '../../../../lib/catalogue'
 import { localeFrom, words, wordsOf } from '../../../../lib/words'
 
 interface Props {
@@ -25,7 +26,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Places({ params, searchParams }: Props) {
   const locale = localeFrom((await params).locale)
   const here = `/${locale}/pro/places`
-  const [own, wilayas, t] = await Promise.all([ownPractice(locale, here), allWilayas(), words(locale, 'practice')])
+  const [own, { wilayas }, t] = await Promise.all([ownPractice(locale, here), keptCatalogue(), words(locale, 'practice')])
   const { edit } = await searchParams
   const edited = own.places.find(({ place_id }) => place_id === edit)
   const towns = await townsOf(edited?.wilaya)

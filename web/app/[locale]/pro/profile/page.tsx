@@ -3,7 +3,7 @@ import { Form, TextField } from '../../../../components/practice/Form'
 import { PhotoForm } from '../../../../components/practice/PhotoForm'
 import { WhoFields } from '../../../../components/practice/WhoFields'
 import { saveWho, setPhoto, setSlug, setStatus } from '../../../../components/practice/actions'
-import { own as ownPractice, trades as allTrades, type Own } from '../../../../components/practice/own'
+import { own as ownPractice, type Own } from '../../../../components/practice/own'
 import { Badge } from '../../../../components/ui/Badge'
 import { LinkButton } from '../../../../components/ui/Button'
 import { Card } from '../../../../components/ui/Card'
@@ -11,6 +11,7 @@ import { PageTitle, Section, Stack } from '../../../../components/ui/Layout'
 import { Notice } from '../../../../components/ui/Notice'
 import { Words } from '../../../../components/ui/Words'
 import { publicUrl } from '../../../../lib/api'
+import { keptCatalogue } from '../../../../lib/catalogue'
 import { localeFrom, words, wordsOf, type Locale } from '../../../../lib/words'
 
 interface Props {
@@ -23,7 +24,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function Profile({ params }: Props) {
   const locale = localeFrom((await params).locale)
-  const [own, trades, t] = await Promise.all([ownPractice(locale, `/${locale}/pro/profile`), allTrades(), words(locale, 'practice')])
+  const [own, { trades }, t] = await Promise.all([ownPractice(locale, `/${locale}/pro/profile`), keptCatalogue(), words(locale, 'practice')])
   return (
     <Words locale={locale} of={['practice']}>
       <PageTitle actions={own.status === 'published' ? <LinkButton kind="plain" href={`/${locale}/p/${own.slug}`}>{t('seeProfile')}</LinkButton> : undefined}>{t('profile.title')}</PageTitle>

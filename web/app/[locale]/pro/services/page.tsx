@@ -4,13 +4,14 @@ import { Remove } from '../../../../components/practice/Remove'
 import { ServiceFields } from '../../../../components/practice/ServiceFields'
 import { removeService, saveService } from '../../../../components/practice/actions'
 import { placeLabels, serviceLine } from '../../../../components/practice/labels'
-import { own as ownPractice, wilayas as allWilayas } from '../../../../components/practice/own'
+import { own as ownPractice } from '../../../../components/practice/own'
 import { Badge } from '../../../../components/ui/Badge'
 import { LinkButton } from '../../../../components/ui/Button'
 import { Card } from '../../../../components/ui/Card'
 import { Empty } from '../../../../components/ui/Empty'
 import { PageTitle, Stack } from '../../../../components/ui/Layout'
 import { Words } from '../../../../components/ui/Words'
+import { keptCatalogue } from '../../../../lib/catalogue'
 import { nameOf } from '../../../../lib/format'
 import { localeFrom, words, wordsOf } from '../../../../lib/words'
 
@@ -26,7 +27,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Services({ params, searchParams }: Props) {
   const locale = localeFrom((await params).locale)
   const here = `/${locale}/pro/services`
-  const [own, wilayas, t] = await Promise.all([ownPractice(locale, here), allWilayas(), words(locale, 'practice')])
+  const [own, { wilayas }, t] = await Promise.all([ownPractice(locale, here), keptCatalogue(), words(locale, 'practice')])
   const { edit } = await searchParams
   const edited = own.services.find(({ service_id }) => service_id === edit)
   const hasPlace = own.places.length > 0

@@ -11,12 +11,13 @@ import { WeekFields } from '../../../../components/practice/WeekFields'
 import { WhoFields } from '../../../../components/practice/WhoFields'
 import { saveFirstWeek, savePlace, saveService, saveWho, setStatus } from '../../../../components/practice/actions'
 import { placeLabels } from '../../../../components/practice/labels'
-import { ownOrNone, townsOf, trades as allTrades, wilayas as allWilayas, type Own } from '../../../../components/practice/own'
+import { ownOrNone, type Own } from '../../../../components/practice/own'
 import { LinkButton } from '../../../../components/ui/Button'
 import { PageTitle } from '../../../../components/ui/Layout'
 import { Notice } from '../../../../components/ui/Notice'
 import { Steps } from '../../../../components/ui/Steps'
 import { Words } from '../../../../components/ui/Words'
+import { keptCatalogue, townsOf, type Catalogue } from '../../../../lib/catalogue'
 import { emptyWeek, timetablesOf } from '../../../../lib/timetable'
 import { localeFrom, words, wordsOf, type Locale } from '../../../../lib/words'
 
@@ -45,7 +46,7 @@ export default async function Start({ params, searchParams }: Props) {
   const locale = localeFrom((await params).locale)
   const asked = (await searchParams).step
   const here = `/${locale}/pro/start`
-  const [own, trades, wilayas, t] = await Promise.all([ownOrNone(locale, here), allTrades(), allWilayas(), words(locale, 'practice')])
+  const [own, { trades, wilayas }, t] = await Promise.all([ownOrNone(locale, here), keptCatalogue(), words(locale, 'practice')])
   const next = nextOf(own)
   const step = steps.find((one) => one === asked) ?? next
   if (steps.indexOf(step) > steps.indexOf(next)) redirect(`${here}?step=${next}`)
@@ -71,12 +72,10 @@ export default async function Start({ params, searchParams }: Props) {
   )
 }
 
-interface BodyProps {
+interface BodyProps extends Catalogue {
   step: Step
   own: Own | null
   locale: Locale
-  trades: Awaited<ReturnType<typeof allTrades>>
-  wilayas: Awaited<ReturnType<typeof allWilayas>>
 }
 
 async function StepBody({ step, own, locale, trades, wilayas }: BodyProps) {

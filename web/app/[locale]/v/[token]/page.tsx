@@ -2,13 +2,13 @@
 // no-referrer browsers would also hide from ourselves, as Origin, where its forms were sent from.)
 import type { Metadata } from 'next'
 
-import { townText } from '../../../../components/visits/catalogue'
 import { doneOf, VisitView } from '../../../../components/visits/VisitView'
 import { Empty } from '../../../../components/ui/Empty'
 import { LinkButton } from '../../../../components/ui/Button'
 import { Page, PageTitle } from '../../../../components/ui/Layout'
 import { Problem } from '../../../../components/ui/Problem'
 import { api, ask } from '../../../../lib/api'
+import { townTextOf } from '../../../../lib/catalogue'
 import { localeFrom, words } from '../../../../lib/words'
 
 interface Props {
@@ -38,7 +38,7 @@ export default async function GuestVisitPage({ params, searchParams }: Props) {
   return (
     <VisitView
       locale={locale} visit={visit} path={`/${locale}/v/${encodeURIComponent(token)}`} named={{ token }} done={doneOf((await searchParams).done)}
-      town={await townText(locale, visit.offer)} above={t('title')}
+      town={await townTextOf(locale, visit.offer)} above={t('title')}
       below={<p className="text-note text-quiet">{t('private')}</p>}
     />
   )

@@ -2,12 +2,12 @@ import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
 
 import { signInPath } from '../../../../components/account/next'
-import { townText } from '../../../../components/visits/catalogue'
 import { doneOf, History, VisitView } from '../../../../components/visits/VisitView'
 import { Page } from '../../../../components/ui/Layout'
 import { Link } from '../../../../components/ui/Link'
 import { Problem } from '../../../../components/ui/Problem'
 import { api, ask } from '../../../../lib/api'
+import { townTextOf } from '../../../../lib/catalogue'
 import { localeFrom, words } from '../../../../lib/words'
 
 interface Props {
@@ -38,7 +38,7 @@ export default async function VisitPage({ params, searchParams }: Props) {
   return (
     <VisitView
       locale={locale} visit={visit} path={path} named={{ appointment_id }} done={doneOf((await searchParams).done)}
-      town={await townText(locale, visit.offer)}
+      town={await townTextOf(locale, visit.offer)}
       above={<Link className="link" href={`/${locale}/visits`}>{t('title')}</Link>}
       below={history.data ? <History locale={locale} visit={visit} changes={history.data.items} /> : null}
     />

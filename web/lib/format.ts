@@ -139,10 +139,10 @@ const nearest = { ar: ['ar', 'fr', 'en', 'latin'], fr: ['fr', 'en', 'latin', 'ar
 type Tongue = (typeof nearest)[Locale][number]
 
 /** A thing that says some part of itself in several languages: `name_ar`, `name_fr` … */
-export type Said<Part extends string> = { readonly [Key in `${Part}_${Tongue}`]?: string | null | undefined }
+export type Worded<Part extends string> = { readonly [Key in `${Part}_${Tongue}`]?: string | null | undefined }
 
 /** What a thing says in this language, or in the nearest in which it does: `textIn('fr', 'address', place)`. */
-export function textIn<Part extends string>(locale: Locale, part: Part, thing: Said<Part>): string {
+export function textIn<Part extends string>(locale: Locale, part: Part, thing: Worded<Part>): string {
   const said = thing as Readonly<Record<string, string | null | undefined>>
   for (const tongue of nearest[locale]) {
     const text = said[`${part}_${tongue}`]
@@ -151,7 +151,7 @@ export function textIn<Part extends string>(locale: Locale, part: Part, thing: S
   return ''
 }
 
-export const nameOf = (locale: Locale, thing: Said<'name'>): string => textIn(locale, 'name', thing)
+export const nameOf = (locale: Locale, thing: Worded<'name'>): string => textIn(locale, 'name', thing)
 
 export const comma = (locale: Locale) => (locale === 'ar' ? '، ' : ', ')
 

@@ -1,5 +1,6 @@
 // What a form sent, as the bodies of the API: empty fields are left out, dinars become centimes, "1 h 30" stays minutes.
 // Whether it is right, the API says; only what cannot be said to it at all is refused here.
+import { newKey } from '@contacto/api'
 
 /** The text of a field; none when it is empty. */
 export function textOf(form: FormData, name: string): string | undefined {
@@ -24,6 +25,18 @@ export function centimesOf(form: FormData, name: string): number | undefined {
   const dinars = numberOf(form, name)
   return dinars === undefined ? undefined : Math.round(dinars * 100)
 }
+
+/** What was typed, by the names of fields: without files, and without what React adds. */
+export type Typed = Record<string, string[]>
+
+export function typedIn(form: FormData): Typed {
+  const typed: Typed = {}
+  for (const [name, value] of form) if (typeof value === 'string' && !name.startsWith('$')) (typed[name] ??= []).push(value)
+  return typed
+}
+
+/** One change bears one key, however often it is sent: the one that its form brings back, else a new one. */
+export const keyIn = (form: FormData) => ({ 'Idempotency-Key': textOf(form, 'key') ?? newKey() })
 
 type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> }
 

@@ -1,7 +1,7 @@
 // What stands beside a name: the same name in the other script, letters in place of a picture, an address.  Names are never
 // split, joined or transliterated: a person says each script himself.  What somebody is called is in format.ts.
 import type { Locale } from '@contacto/i18n'
-import { nameOf, partsText, personName, type Said } from './format'
+import { nameOf, partsText, personName, type Worded } from './format'
 
 type Person = Parameters<typeof personName>[1]
 type Script = 'ar' | 'latin'
@@ -38,7 +38,7 @@ export function addressesOf(locale: Locale, place: Addressed): Written[] {
 }
 
 /** Aïn Bessem, Bouira; the town alone where it bears the name of its province. */
-export const townText = (locale: Locale, { town, wilaya }: { town?: Said<'name'> | undefined; wilaya: Said<'name'> }): string =>
+export const townText = (locale: Locale, { town, wilaya }: { town?: Worded<'name'> | undefined; wilaya: Worded<'name'> }): string =>
   partsText(locale, [town && nameOf(locale, town), nameOf(locale, wilaya)])
 
 /** The pin of a place, for whatever opens maps on this device: nothing is loaded from there before somebody follows it. */

@@ -34,3 +34,11 @@ export const unfilled = (locale: Locale, field: string): Said => ({
   ...told(locale, { slug: 'answers-missing', status: 422, faults: [] }),
   errors: { [field]: wordsOf(locale, 'faults')('required') },
 })
+
+/** For what an action itself finds wrong. */
+export const amiss = (title: string, errors: Record<string, string> = {}): Said => ({ slug: 'amiss', title, help: '', errors })
+
+/** Starts that can be had instead, where a refusal names some. */
+export function alternativesIn({ body: { alternatives } }: ContactoProblem): string[] | undefined {
+  return Array.isArray(alternatives) ? alternatives.map(String) : undefined
+}

@@ -12,7 +12,7 @@ import { Notice } from '../ui/Notice'
 import { SubmitButton } from '../ui/SubmitButton'
 import { CodeField } from './Code'
 import { signInPath } from './next'
-import { SaidNotice } from './SaidNotice'
+import { SaidNotice } from '../ui/SaidNotice'
 import { useWho } from './who'
 
 const Locale = () => <input type="hidden" name="locale" value={useLocale()} />

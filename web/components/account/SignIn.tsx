@@ -9,7 +9,7 @@ import { SubmitButton } from '../ui/SubmitButton'
 import { phoneText } from '../../lib/format'
 import { Agree, Names } from './Names'
 import { CodeField, Resend } from './Code'
-import { SaidNotice } from './SaidNotice'
+import { SaidNotice } from '../ui/SaidNotice'
 import { useWho } from './who'
 
 /** An isolated number: U+2066 and U+2069 around it keep its direction inside a sentence. */

@@ -1,7 +1,7 @@
 'use client'
 import type { Shape } from '@contacto/api'
 import { useWords } from '../../lib/words.client'
-import { AreaField, CheckField, TextField } from '../practice/Form'
+import { AreaField, CheckField, TextField } from '../form/Form'
 
 /** A trade or a speciality: three names, and the words people search by. */
 export function EntryFields({ kept, regulated }: { kept?: Shape<'speciality'> | undefined; regulated?: boolean | undefined }) {

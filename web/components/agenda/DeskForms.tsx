@@ -4,7 +4,7 @@ import { useActionState, type ReactNode } from 'react'
 import { blockTime, bookCaller, moveVisit, noteVisit, unblockTime, type DeskAnswer } from '../../app/[locale]/pro/actions'
 import { dateText, timeText } from '../../lib/format'
 import { useLocale, useWords } from '../../lib/words.client'
-import { SaidNotice } from '../account/SaidNotice'
+import { SaidNotice } from '../ui/SaidNotice'
 import { LinkButton } from '../ui/Button'
 import { timeChipLook } from '../ui/Chip'
 import { Checkbox, Field, Select, TextArea } from '../ui/Field'
@@ -23,7 +23,7 @@ function Hidden({ zone, answer, fields = {} }: { zone: string; answer: DeskAnswe
 const errorOf = ({ problem }: DeskAnswer, name: string) => (problem?.errors[name] ? { error: problem.errors[name] } : {})
 
 /** What was written before a refusal stays; else what the page begins with. */
-const keptIn = ({ fields }: DeskAnswer, name: string, otherwise = '') => fields?.[name] ?? otherwise
+const keptIn = ({ typed }: DeskAnswer, name: string, otherwise = '') => typed?.[name]?.[0] ?? otherwise
 
 interface DayTime {
   date: string

@@ -3,7 +3,7 @@
 import { useActionState } from 'react'
 import { changeLinks } from '../../app/[locale]/pro/actions'
 import { useLocale, useWords } from '../../lib/words.client'
-import { SaidNotice } from '../account/SaidNotice'
+import { SaidNotice } from '../ui/SaidNotice'
 import { Empty } from '../ui/Empty'
 import { Notice } from '../ui/Notice'
 import { SubmitButton } from '../ui/SubmitButton'

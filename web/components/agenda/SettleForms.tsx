@@ -3,7 +3,7 @@
 import { useActionState, type ReactNode } from 'react'
 import { settleVisit } from '../../app/[locale]/pro/actions'
 import { useLocale, useWords } from '../../lib/words.client'
-import { SaidNotice } from '../account/SaidNotice'
+import { SaidNotice } from '../ui/SaidNotice'
 import { buttonLook, type ButtonKind } from '../ui/Button'
 import { TextArea } from '../ui/Field'
 import type { IconName } from '../icons'

@@ -3,7 +3,7 @@
 import { useActionState } from 'react'
 import { saveCard } from '../../app/[locale]/pro/actions'
 import { useLocale, useWords } from '../../lib/words.client'
-import { SaidNotice } from '../account/SaidNotice'
+import { SaidNotice } from '../ui/SaidNotice'
 import { Field, TextArea } from '../ui/Field'
 import { Notice } from '../ui/Notice'
 import { SubmitButton } from '../ui/SubmitButton'
@@ -19,7 +19,7 @@ export function CardForm({ client_card_id, etag, own, kept }: CardFormProps) {
   const t = useWords('agenda')
   const td = useWords('desk')
   const locale = useLocale()
-  const [{ problem, stale, fields }, action] = useActionState(saveCard, {})
+  const [{ problem, stale, typed }, action] = useActionState(saveCard, {})
   const error = (name: string) => (problem?.errors[name] ? { error: problem.errors[name] } : {})
   return (
     <form action={action} className="grid gap-4">
@@ -30,13 +30,13 @@ export function CardForm({ client_card_id, etag, own, kept }: CardFormProps) {
       {own ? (
         <div className="grid gap-4 sm:grid-cols-2">
           <input type="hidden" name="own" value="1" />
-          <Field label={t('name')} hint={td('name_hint')} name="name" dir="auto" autoComplete="off" defaultValue={fields?.name ?? kept.name} maxLength={120} {...error('name')} />
-          <Field label={t('phone')} type="tel" name="phone" autoComplete="off" defaultValue={fields?.phone ?? kept.phone} {...error('phone')} />
+          <Field label={t('name')} hint={td('name_hint')} name="name" dir="auto" autoComplete="off" defaultValue={typed?.name?.[0] ?? kept.name} maxLength={120} {...error('name')} />
+          <Field label={t('phone')} type="tel" name="phone" autoComplete="off" defaultValue={typed?.phone?.[0] ?? kept.phone} {...error('phone')} />
         </div>
       ) : (
         <p className="text-note text-quiet">{td('account_hint')}</p>
       )}
-      <TextArea label={td('card_note')} hint={t('note_hint')} name="note" rows={4} maxLength={4000} defaultValue={fields?.note ?? kept.note} {...error('note')} />
+      <TextArea label={td('card_note')} hint={t('note_hint')} name="note" rows={4} maxLength={4000} defaultValue={typed?.note?.[0] ?? kept.note} {...error('note')} />
       <div><SubmitButton kind="plain" size="small" busy={t('saving')}>{t('save')}</SubmitButton></div>
     </form>
   )

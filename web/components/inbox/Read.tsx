@@ -2,7 +2,7 @@
 import { useActionState } from 'react'
 import { readInbox } from '../../app/[locale]/inbox/actions'
 import { useLocale } from '../../lib/words.client'
-import { SaidNotice } from '../account/SaidNotice'
+import { SaidNotice } from '../ui/SaidNotice'
 import { SubmitButton } from '../ui/SubmitButton'
 
 /** Marks a notice as read, or it and all before it. */

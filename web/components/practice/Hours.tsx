@@ -5,8 +5,8 @@ import { useWords } from '../../lib/words.client'
 import { Button } from '../ui/Button'
 import { Notice } from '../ui/Notice'
 import { SubmitButton } from '../ui/SubmitButton'
-import { Form, useOutcome } from './Form'
-import type { Action } from './outcome'
+import { Form, useOutcome } from '../form/Form'
+import type { Action } from '../form/outcome'
 
 interface TriedProps {
   action: Action

@@ -6,7 +6,7 @@ import { nameOf } from '../../lib/format'
 import { api, take } from '../../lib/query'
 import { useWords } from '../../lib/words.client'
 import { Button } from '../ui/Button'
-import { AreaField, Group, NumberField, RadioFields, SelectField, TextField, useTyped } from './Form'
+import { AreaField, Group, NumberField, RadioFields, SelectField, TextField, useTyped } from '../form/Form'
 
 const kinds = ['practice', 'home_visits', 'video'] as const
 

@@ -4,8 +4,8 @@ import type { ReactNode } from 'react'
 import { useWords } from '../../lib/words.client'
 import { buttonLook } from '../ui/Button'
 import { SubmitButton } from '../ui/SubmitButton'
-import { Form } from './Form'
-import type { Action } from './outcome'
+import { Form } from '../form/Form'
+import type { Action } from '../form/outcome'
 
 export function Remove({ action, name, value, what, label, children }: { action: Action; name: string; value: string; what: string; label?: string; children?: ReactNode }) {
   const t = useWords('practice')

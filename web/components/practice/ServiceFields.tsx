@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { textIn } from '../../lib/format'
 import { useWords } from '../../lib/words.client'
 import { Button } from '../ui/Button'
-import { AreaField, CheckField, CheckFields, Group, NumberField, RadioFields, SelectField, TextField, useOutcome, useTyped } from './Form'
+import { AreaField, CheckField, CheckFields, Group, NumberField, RadioFields, SelectField, TextField, useOutcome, useTyped } from '../form/Form'
 
 const priceKinds = ['fixed', 'range', 'quote', 'free'] as const
 const aligns = ['grid', 'range_start', 'packed'] as const
@@ -145,9 +145,9 @@ function Limits({ kept }: Kept) {
 /** Those that are there, and one more; without a script that is one new question a time it is saved. */
 function Questions({ kept }: Kept) {
   const t = useWords('practice')
-  const { values } = useOutcome()
+  const { typed: said } = useOutcome()
   const known = kept.questions ?? []
-  const typed = values ? Number(values['questions']?.[0] ?? 0) : 0
+  const typed = Number(said?.questions?.[0] ?? 0)
   const [count, setCount] = useState(Math.max(known.length + (known.length ? 0 : 1), typed))
   return (
     <Group title={t('service.questions')} hint={t('service.questionsHint')} open={known.length > 0}>
@@ -170,10 +170,10 @@ function Question({ at, kept }: { at: number; kept: Shape<'offering_question'> |
         const text = kept?.[`text_${one}`]
         return text ? <input key={one} type="hidden" name={name(`text_${one}`)} value={text} /> : null
       })}
-      <TextField name={name(`text_${t.locale}`)} kept={kept?.[`text_${t.locale}`]} at={`/questions/${at}/text_${t.locale}`} label={t('question.text')} hint={kept && !kept[`text_${t.locale}`] ? textIn(t.locale, 'text', kept) : undefined} maxLength={300} />
+      <TextField name={name(`text_${t.locale}`)} kept={kept?.[`text_${t.locale}`]} at={`questions/${at}/text_${t.locale}`} label={t('question.text')} hint={kept && !kept[`text_${t.locale}`] ? textIn(t.locale, 'text', kept) : undefined} maxLength={300} />
       <div className="grid gap-4 sm:grid-cols-2">
         <SelectField name={name('kind')} kept={kept?.kind ?? 'text'} label={t('question.kind')} choices={questionKinds.map((value) => ({ value, label: t(`questionKind.${value}`) }))} />
-        <AreaField name={name('choices')} kept={choices} at={`/questions/${at}/choices`} label={t('question.choices')} rows={2} />
+        <AreaField name={name('choices')} kept={choices} at={`questions/${at}/choices`} label={t('question.choices')} rows={2} />
       </div>
       <CheckField name={name('required')} kept={kept?.required ?? false} label={t('question.required')} />
     </fieldset>

@@ -1,7 +1,7 @@
 'use client'
 import type { ReactNode } from 'react'
-import { Form } from './Form'
-import type { Action } from './outcome'
+import { Form } from '../form/Form'
+import type { Action } from '../form/outcome'
 import { usePreview } from './preview'
 
 /** A step of the beginning: what is typed shows in the preview at once. */

@@ -1,11 +1,12 @@
 'use client'
 // A week as ranges of wall time.  Each day shows what it has and room for one more; an empty range is none.
 import { useState } from 'react'
+import type { Typed } from '../../lib/forms'
 import { clockOf, weekdays, type WallRange, type Week } from '../../lib/timetable'
 import { useWords } from '../../lib/words.client'
 import { Button, IconButton } from '../ui/Button'
 import { FieldError } from '../ui/Field'
-import { useOutcome } from './Form'
+import { useOutcome } from '../form/Form'
 
 interface TypedRange {
   from: string
@@ -16,7 +17,7 @@ const typedRange = ({ from, to }: WallRange): TypedRange => ({ from: clockOf(fro
 const none: TypedRange = { from: '', to: '' }
 
 /** What was typed before a refusal, by the names that fields had. */
-function typedDay(values: Record<string, string[]>, day: string): TypedRange[] {
+function typedDay(values: Typed, day: string): TypedRange[] {
   const ranges: TypedRange[] = []
   for (let n = 0; values[`${day}.${n}.from`]; n++) ranges.push({ from: values[`${day}.${n}.from`]![0]!, to: values[`${day}.${n}.to`]?.[0] ?? '' })
   return ranges
@@ -24,10 +25,10 @@ function typedDay(values: Record<string, string[]>, day: string): TypedRange[] {
 
 export function WeekFields({ kept }: { kept: Week }) {
   const t = useWords('practice')
-  const { values, faults } = useOutcome()
+  const { typed, problem } = useOutcome()
   const [week, setWeek] = useState<Record<string, TypedRange[]>>(() =>
     Object.fromEntries(weekdays.map((day) => {
-      const ranges = values ? typedDay(values, day) : kept[day].map(typedRange)
+      const ranges = typed ? typedDay(typed, day) : kept[day].map(typedRange)
       return [day, ranges.length ? ranges : [none]]
     })))
   const set = (day: string, ranges: TypedRange[]) => setWeek({ ...week, [day]: ranges })
@@ -38,9 +39,9 @@ export function WeekFields({ kept }: { kept: Week }) {
     <div className="grid gap-1">
       <p className="text-note text-quiet">{t('hours.hint')}</p>
       {weekdays.map((day) => (
-        <Day key={day} day={day} name={t(`weekday.${day}`)} ranges={week[day]!} onChange={(ranges) => set(day, ranges)} error={faults?.[day]} />
+        <Day key={day} day={day} name={t(`weekday.${day}`)} ranges={week[day]!} onChange={(ranges) => set(day, ranges)} error={problem?.errors[day]} />
       ))}
-      {faults?.['/hours'] ? <FieldError>{faults['/hours']}</FieldError> : null}
+      {problem?.errors.hours ? <FieldError>{problem.errors.hours}</FieldError> : null}
       <div className="mt-2"><Button kind="plain" size="small" onClick={copy}>{t('hours.copy', { day: t(`weekday.${first}`) })}</Button></div>
     </div>
   )
@@ -90,10 +91,10 @@ export function Day({ day, name, ranges, onChange, error }: DayProps) {
 
 /** The ranges of one date. */
 export function DateRanges({ name }: { name: string }) {
-  const { values, faults } = useOutcome()
+  const { typed, problem } = useOutcome()
   const [ranges, setRanges] = useState<TypedRange[]>(() => {
-    const typed = values ? typedDay(values, 'date') : []
-    return typed.length ? typed : [none]
+    const said = typed ? typedDay(typed, 'date') : []
+    return said.length ? said : [none]
   })
-  return <Day day="date" name={name} ranges={ranges} onChange={setRanges} error={faults?.['date']} />
+  return <Day day="date" name={name} ranges={ranges} onChange={setRanges} error={problem?.errors.date} />
 }

@@ -5,7 +5,7 @@ import type { Trade } from '../../lib/catalogue'
 import { nameOf } from '../../lib/format'
 import { choosable } from '../../lib/trades'
 import { useWords } from '../../lib/words.client'
-import { AreaField, CheckField, CheckFields, Group, NumberField, SelectField, TextField, useTyped } from './Form'
+import { AreaField, CheckField, CheckFields, Group, NumberField, SelectField, TextField, useTyped } from '../form/Form'
 
 const languages = ['ar', 'ber', 'fr', 'en', 'es', 'de', 'it', 'tr', 'ru', 'zh'] as const
 

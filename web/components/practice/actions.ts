@@ -5,14 +5,14 @@ import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { api, ask, me, type Answer, type Shape } from '../../lib/api'
 import { dateText, timeText } from '../../lib/format'
-import { textOf } from '../../lib/forms'
+import { textOf, typedIn } from '../../lib/forms'
 import { setHint } from '../../lib/hint'
 import { timetablesOf, withSeason, withTimetable, withoutSeason, type HoursRange, type Timetable } from '../../lib/timetable'
 import { isDate } from '../../lib/zone'
 import { localeFrom, wordsOf, type Locale } from '../../lib/words'
+import { corrected, refused, saved } from '../form/answers'
+import type { Outcome } from '../form/outcome'
 import { dateRanges, placeBody, serviceBody, weekBody, whoBody, type WeekFault } from './bodies'
-import type { Outcome } from './outcome'
-import { corrected, refused, saved, valuesOf } from './refusal'
 
 /** Where a form stands: its language, and the page that follows it when it is a step. */
 export interface Stand {
@@ -127,7 +127,7 @@ async function rehearse({ locale }: Stand, before: Outcome, form: FormData, body
     appointment_id, when: `${dateText(locale, starts_at, zone, 'short')} ${timeText(locale, starts_at, zone)}`, why: t(`hours.reason.${reason}`),
     ...(client_name ? { who: client_name } : {}),
   }))
-  return { round: before.round + 1, stranded, values: valuesOf(form) }
+  return { round: before.round + 1, stranded, typed: typedIn(form) }
 }
 
 function weekRefused({ locale }: Stand, before: Outcome, form: FormData, wrong: readonly WeekFault[]): Outcome {

@@ -3,7 +3,7 @@
 import { useActionState } from 'react'
 import { cancelVisit, changeFeeds, confirmVisit, moveVisit, type VisitAnswer } from '../../app/[locale]/visits/actions'
 import { useLocale, useWords } from '../../lib/words.client'
-import { SaidNotice } from '../account/SaidNotice'
+import { SaidNotice } from '../ui/SaidNotice'
 import { ChipLink } from '../ui/Chip'
 import { buttonLook, LinkButton } from '../ui/Button'
 import { TextArea } from '../ui/Field'

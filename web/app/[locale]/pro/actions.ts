@@ -1,13 +1,14 @@
 'use server'
 // What a professional does at his desk: with visits, with his time, with his clients' cards, and with calendar links.
+import type { ContactoProblem } from '@contacto/api'
 import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 
 import { instantIn } from '../../../components/agenda/wall'
-import { api, ask, newKey, type Answer, type Shape } from '../../../lib/api'
+import { api, ask, type Answer, type Shape } from '../../../lib/api'
 import { dateIn, HOME_ZONE } from '../../../lib/format'
-import { isChecked, numberOf, present, textOf } from '../../../lib/forms'
-import { said, unfilled, type Said } from '../../../lib/said'
+import { isChecked, keyIn, numberOf, present, textOf, typedIn, type Typed } from '../../../lib/forms'
+import { alternativesIn, said, unfilled, type FieldOf, type Said } from '../../../lib/said'
 import { localeFrom, type Locale } from '../../../lib/words'
 
 export interface DeskAnswer {
@@ -18,18 +19,12 @@ export interface DeskAnswer {
   alternatives?: string[]
   /** Of the change that is being tried, over retries. */
   key?: string
-  /** What was written, for the form that is shown again. */
-  fields?: Record<string, string>
+  /** For the form that is shown again. */
+  typed?: Typed
 }
 
 const localeOf = (form: FormData): Locale => localeFrom(textOf(form, 'locale') ?? '')
 const zoneOf = (form: FormData) => textOf(form, 'zone') ?? HOME_ZONE
-const keyOf = (form: FormData) => ({ 'Idempotency-Key': textOf(form, 'key') ?? newKey() })
-
-function fieldsOf(form: FormData): Record<string, string> {
-  return Object.fromEntries([...form].filter((pair): pair is [string, string] => typeof pair[1] === 'string' && !pair[0].startsWith('$')))
-}
-
 /** A start that was offered in place of another goes before what the fields say. */
 function startIn(form: FormData): Date | undefined {
   const said = textOf(form, 'near') ?? textOf(form, 'start')
@@ -37,17 +32,14 @@ function startIn(form: FormData): Date | undefined {
   return Number.isNaN(Date.parse(said)) ? undefined : new Date(said)
 }
 
-type Refused = Extract<Answer<unknown>, { problem: object }>['problem']
-
-function refused(form: FormData, problem: Refused, header: { 'Idempotency-Key': string }, fieldOf?: (pointer: string) => string | undefined): DeskAnswer {
-  const locale = localeOf(form)
-  const { alternatives } = problem.body
+function refused(form: FormData, problem: ContactoProblem, header: ReturnType<typeof keyIn>, fieldOf?: FieldOf): DeskAnswer {
+  const alternatives = alternativesIn(problem)
   return {
-    fields: fieldsOf(form),
-    problem: said(locale, problem, fieldOf),
+    typed: typedIn(form),
+    problem: said(localeOf(form), problem, fieldOf),
     // What was refused may be tried with other words; only what nobody knows the end of keeps its key.
     ...(problem.is('outcome-unknown', 'unavailable') ? { key: header['Idempotency-Key'] } : {}),
-    ...(Array.isArray(alternatives) ? { alternatives: alternatives.map(String) } : {}),
+    ...(alternatives ? { alternatives } : {}),
   }
 }
 
@@ -62,7 +54,7 @@ export async function settleVisit(_before: DeskAnswer, form: FormData): Promise<
   const step = steps.find((one) => one === textOf(form, 'step')) ?? 'approve'
   const message = textOf(form, 'message')
   const client = await api()
-  const header = keyOf(form)
+  const header = keyIn(form)
   const path = { appointment_id: textOf(form, 'appointment_id') ?? '' }
   const with_words = { params: { path, header }, body: message ? { message } : {} }
   const ways = {
@@ -80,10 +72,10 @@ export async function settleVisit(_before: DeskAnswer, form: FormData): Promise<
 export async function moveVisit(_before: DeskAnswer, form: FormData): Promise<DeskAnswer> {
   const locale = localeOf(form)
   const start = startIn(form)
-  if (!start) return { problem: unfilled(locale, 'time'), fields: fieldsOf(form) }
+  if (!start) return { problem: unfilled(locale, 'time'), typed: typedIn(form) }
   const message = textOf(form, 'message')
   const client = await api()
-  const header = keyOf(form)
+  const header = keyIn(form)
   const path = { appointment_id: textOf(form, 'appointment_id') ?? '' }
   const { problem } = await ask(
     client.POST('/api/v1/appointments/{appointment_id}/move', {
@@ -102,7 +94,7 @@ export async function noteVisit(_before: DeskAnswer, form: FormData): Promise<De
   const { problem } = await ask(
     client.PUT('/api/v1/appointments/{appointment_id}/note', { params: { path: { appointment_id } }, body: { text: textOf(form, 'text') ?? '' } }),
   )
-  if (problem) return { problem: said(locale, problem), fields: fieldsOf(form) }
+  if (problem) return { problem: said(locale, problem), typed: typedIn(form) }
   redirect(`/${locale}/pro/visits/${appointment_id}?done=noted#note`)
 }
 
@@ -110,9 +102,9 @@ export async function bookCaller(_before: DeskAnswer, form: FormData): Promise<D
   const locale = localeOf(form)
   const zone = zoneOf(form)
   const start = startIn(form)
-  if (!start) return { problem: unfilled(locale, 'time'), fields: fieldsOf(form) }
+  if (!start) return { problem: unfilled(locale, 'time'), typed: typedIn(form) }
   const client = await api()
-  const header = keyOf(form)
+  const header = keyIn(form)
   const language = textOf(form, 'language') as Shape<'language'> | undefined
   const { problem } = await ask(
     client.POST('/api/v1/agenda/appointments', {
@@ -136,10 +128,10 @@ export async function blockTime(_before: DeskAnswer, form: FormData): Promise<De
   const first = textOf(form, 'from_date')
   const from = instantIn(zone, first, textOf(form, 'from_time'))
   const to = instantIn(zone, textOf(form, 'to_date') ?? first, textOf(form, 'to_time'))
-  if (!from) return { problem: unfilled(locale, 'from_time'), fields: fieldsOf(form) }
-  if (!to) return { problem: unfilled(locale, 'to_time'), fields: fieldsOf(form) }
+  if (!from) return { problem: unfilled(locale, 'from_time'), typed: typedIn(form) }
+  if (!to) return { problem: unfilled(locale, 'to_time'), typed: typedIn(form) }
   const client = await api()
-  const header = keyOf(form)
+  const header = keyIn(form)
   const { problem } = await ask(
     client.POST('/api/v1/agenda/blocks', {
       params: { header }, body: present({ from: from.toISOString(), to: to.toISOString(), title: textOf(form, 'title') }),
@@ -176,7 +168,7 @@ export async function saveCard(_before: CardAnswer, form: FormData): Promise<Car
     }),
   )
   if (problem?.is('precondition-failed')) return { problem: said(locale, problem), stale: true }
-  if (problem) return { problem: said(locale, problem), fields: fieldsOf(form) }
+  if (problem) return { problem: said(locale, problem), typed: typedIn(form) }
   redirect(`/${locale}/pro/clients/${client_card_id}?done=saved`)
 }
 

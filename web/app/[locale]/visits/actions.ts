@@ -4,9 +4,10 @@ import { redirect } from 'next/navigation'
 
 import { shortOf } from '../../../components/booking/labels'
 import type { StartWords } from '../../../components/booking/state'
-import { api, ask, newKey, type Answer, type Shape } from '../../../lib/api'
-import { textOf } from '../../../lib/forms'
-import { said, type Said } from '../../../lib/said'
+import { api, ask, type Answer, type Shape } from '../../../lib/api'
+import { HOME_ZONE } from '../../../lib/format'
+import { keyIn, textOf } from '../../../lib/forms'
+import { alternativesIn, said, type Said } from '../../../lib/said'
 import { localeFrom } from '../../../lib/words'
 
 export interface VisitAnswer {
@@ -30,12 +31,10 @@ function named(form: FormData) {
   }
 }
 
-const keyOf = (form: FormData) => textOf(form, 'key') ?? newKey()
-
 export async function cancelVisit(_before: VisitAnswer, form: FormData): Promise<VisitAnswer> {
   const { locale, token, appointment_id, message, page } = named(form)
   const client = await api()
-  const header = { 'Idempotency-Key': keyOf(form) }
+  const header = keyIn(form)
   const body = message ? { message } : {}
   const answer: Answer<Visit> = await ask(
     token
@@ -49,7 +48,7 @@ export async function cancelVisit(_before: VisitAnswer, form: FormData): Promise
 export async function confirmVisit(_before: VisitAnswer, form: FormData): Promise<VisitAnswer> {
   const { locale, token, appointment_id, page } = named(form)
   const client = await api()
-  const header = { 'Idempotency-Key': keyOf(form) }
+  const header = keyIn(form)
   const answer: Answer<Visit> = await ask(
     token
       ? client.POST('/api/v1/visits/{token}/confirm', { params: { path: { token }, header } })
@@ -62,7 +61,7 @@ export async function confirmVisit(_before: VisitAnswer, form: FormData): Promis
 export async function moveVisit(_before: VisitAnswer, form: FormData): Promise<VisitAnswer> {
   const { locale, token, appointment_id, message, page } = named(form)
   const client = await api()
-  const header = { 'Idempotency-Key': keyOf(form) }
+  const header = keyIn(form)
   const body = { starts_at: textOf(form, 'start') ?? '', ...(message ? { message } : {}) }
   const answer: Answer<Visit> = await ask(
     token
@@ -70,13 +69,9 @@ export async function moveVisit(_before: VisitAnswer, form: FormData): Promise<V
       : client.POST('/api/v1/appointments/{appointment_id}/move', { params: { path: { appointment_id }, header }, body }),
   )
   if (!answer.problem) redirect(`${page}?done=moved`)
-  const { alternatives } = answer.problem.body
-  return {
-    problem: said(locale, answer.problem), key: header['Idempotency-Key'],
-    ...(Array.isArray(alternatives)
-      ? { alternatives: alternatives.map((start) => shortOf(locale, { zone: textOf(form, 'zone') ?? 'Africa/Algiers' }, String(start))) }
-      : {}),
-  }
+  const zone = textOf(form, 'zone') ?? HOME_ZONE
+  const alternatives = alternativesIn(answer.problem)?.map((start) => shortOf(locale, { zone }, start))
+  return { problem: said(locale, answer.problem), key: header['Idempotency-Key'], ...(alternatives ? { alternatives } : {}) }
 }
 
 // ---- calendar links ----

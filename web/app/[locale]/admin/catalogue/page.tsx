@@ -1,7 +1,7 @@
 import { shown } from '../../../../components/admin/guard'
 import { EntryFields } from '../../../../components/admin/EntryFields'
 import { setTrade } from '../../../../components/admin/actions'
-import { Form, Group } from '../../../../components/practice/Form'
+import { Form, Group } from '../../../../components/form/Form'
 import { Badge } from '../../../../components/ui/Badge'
 import { PageTitle } from '../../../../components/ui/Layout'
 import { Link } from '../../../../components/ui/Link'

@@ -1,7 +1,7 @@
 import { shown } from '../../../../components/admin/guard'
 import { HolidayFields } from '../../../../components/admin/HolidayFields'
 import { setHoliday } from '../../../../components/admin/actions'
-import { Form, Group } from '../../../../components/practice/Form'
+import { Form, Group } from '../../../../components/form/Form'
 import { PageTitle, Stack } from '../../../../components/ui/Layout'
 import { Tabs } from '../../../../components/ui/Tabs'
 import { api, ask, type Shape } from '../../../../lib/api'

@@ -1,6 +1,6 @@
 import { shown } from '../../../../components/admin/guard'
 import { setVerification } from '../../../../components/admin/actions'
-import { Form } from '../../../../components/practice/Form'
+import { Form } from '../../../../components/form/Form'
 import { Card } from '../../../../components/ui/Card'
 import { Empty } from '../../../../components/ui/Empty'
 import { PageTitle, Stack } from '../../../../components/ui/Layout'

@@ -13,7 +13,7 @@ import {
 import { api, ask, newKey, type Answer, type Shape } from '../../../../lib/api'
 import { isChecked, textOf } from '../../../../lib/forms'
 import { hasName, proveCode, sendCode, settleAccount, type SignedIn } from '../../../../lib/proof'
-import { said, unfilled } from '../../../../lib/said'
+import { alternativesIn, said, unfilled } from '../../../../lib/said'
 import { localeFrom, type Locale } from '../../../../lib/words'
 
 type As = Partial<SignedIn['as']>
@@ -81,11 +81,11 @@ const signedOut = (state: BookingState): BookingState => ({
 
 /** What a refusal of a start comes to: why, and what is near. */
 function refused(locale: Locale, state: BookingState, problem: NonNullable<Answer<unknown>['problem']>): BookingState {
-  const { alternatives, reason } = problem.body
+  const { reason } = problem.body
   return {
     ...state, hold: undefined, taken: true, problem: said(locale, problem),
     reason: typeof reason === 'string' ? reason : undefined,
-    alternatives: Array.isArray(alternatives) ? alternatives.map((start) => shortOf(locale, state.offer, String(start))) : [],
+    alternatives: (alternativesIn(problem) ?? []).map((start) => shortOf(locale, state.offer, start)),
   }
 }
 

@@ -1,7 +1,7 @@
 // When one works: the week of each place, its seasons, special dates, time off and public holidays.  Whatever is changed here can
 // be rehearsed first.
 import type { Metadata } from 'next'
-import { SelectField, TextField } from '../../../../components/practice/Form'
+import { SelectField, TextField } from '../../../../components/form/Form'
 import { TriedForm } from '../../../../components/practice/Hours'
 import { Remove } from '../../../../components/practice/Remove'
 import { DateRanges, WeekFields } from '../../../../components/practice/WeekFields'

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { Form } from '../../../../components/practice/Form'
+import { Form } from '../../../../components/form/Form'
 import { PlaceFields } from '../../../../components/practice/PlaceFields'
 import { Remove } from '../../../../components/practice/Remove'
 import { removePlace, savePlace } from '../../../../components/practice/actions'

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { Form, TextField } from '../../../../components/practice/Form'
+import { Form, TextField } from '../../../../components/form/Form'
 import { PhotoForm } from '../../../../components/practice/PhotoForm'
 import { WhoFields } from '../../../../components/practice/WhoFields'
 import { saveWho, setPhoto, setSlug, setStatus } from '../../../../components/practice/actions'

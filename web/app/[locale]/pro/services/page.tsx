@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { Form } from '../../../../components/practice/Form'
+import { Form } from '../../../../components/form/Form'
 import { Remove } from '../../../../components/practice/Remove'
 import { ServiceFields } from '../../../../components/practice/ServiceFields'
 import { removeService, saveService } from '../../../../components/practice/actions'

@@ -2,7 +2,7 @@
 // of them are done.
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
-import { Form } from '../../../../components/practice/Form'
+import { Form } from '../../../../components/form/Form'
 import { StepForm } from '../../../../components/practice/StepForm'
 import { PlaceFields } from '../../../../components/practice/PlaceFields'
 import { PreviewCard } from '../../../../components/practice/PreviewCard'

@@ -1,5 +1,6 @@
-// What an action of a practice's forms comes to, as it crosses to the browser: saved, or why not, with what was typed.
-import type { Told } from '../../lib/problem'
+// What an action comes to, as it crosses to the browser: saved, or why not, with what was typed.
+import type { Typed } from '../../lib/forms'
+import type { Said } from '../../lib/said'
 
 export interface Stranded {
   appointment_id: string
@@ -12,11 +13,8 @@ export interface Outcome {
   /** Counts tries: a form with another number is a new form, with the values below. */
   round: number
   saved?: string
-  told?: Pick<Told, 'title' | 'help' | 'reference'>
-  /** Words for the field that a pointer means, such as "/price_from". */
-  faults?: Record<string, string>
-  /** As it was typed, by the names of fields. */
-  values?: Record<string, string[]>
+  problem?: Said
+  typed?: Typed
   /** Of a rehearsal: the visits that would lie outside. */
   stranded?: Stranded[]
 }

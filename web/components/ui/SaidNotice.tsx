@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Said } from '../../lib/said'
-import { Notice } from '../ui/Notice'
+import { Notice } from './Notice'
 
 /** A refusal of what was just tried; nothing when it is told beside a field already. */
 export function SaidNotice({ said, beside = [], action }: { said: Said | undefined; beside?: readonly string[]; action?: ReactNode }) {

@@ -3,8 +3,9 @@
 // typed stays after a refusal; after saving, the fields show what the server kept.
 import { createContext, useActionState, useContext, type ComponentProps, type FormEvent, type ReactNode } from 'react'
 import { Icon } from '../icons'
-import { Checkbox, Field, Radios, Select, TextArea } from '../ui/Field'
+import { Checkbox, Field, FieldError, Radios, Select, TextArea } from '../ui/Field'
 import { Notice } from '../ui/Notice'
+import { SaidNotice } from '../ui/SaidNotice'
 import { SubmitButton } from '../ui/SubmitButton'
 import { noOutcome, type Action, type Outcome } from './outcome'
 
@@ -31,12 +32,7 @@ export function Form({ action, children, submit, more, className = 'grid gap-5',
   return (
     <Context value={outcome}>
       <form key={`${of}.${outcome.round}`} action={send} className={className} {...(heard ? { onInput: heard } : {})}>
-        {outcome.told ? (
-          <Notice tone="bad" title={outcome.told.title} live>
-            {outcome.told.help}
-            {outcome.told.reference ? <bdi dir="ltr" className="text-small text-quiet">{outcome.told.reference}</bdi> : null}
-          </Notice>
-        ) : null}
+        <SaidNotice said={outcome.problem} />
         {outcome.saved ? <Notice tone="good" live>{outcome.saved}</Notice> : null}
         {children}
         {submit || more ? (
@@ -52,15 +48,13 @@ export function Form({ action, children, submit, more, className = 'grid gap-5',
 
 /** What a field shows: what was typed before a refusal, else what is kept. */
 export function useTyped(name: string, kept?: string | number | null): string {
-  const { values } = useOutcome()
-  return values ? (values[name]?.[0] ?? '') : String(kept ?? '')
+  const { typed } = useOutcome()
+  return typed ? (typed[name]?.[0] ?? '') : String(kept ?? '')
 }
 
-function useFault(name: string, at?: string) {
-  return useOutcome().faults?.[at ?? `/${name}`]
-}
+const useError = (name: string) => useOutcome().problem?.errors[name]
 
-/** `at` is the pointer to what the API calls it, `/name` without it. */
+/** `at` is where the API says that it is wrong, `name` without it: `questions/0/choices`. */
 interface Kept {
   name: string
   kept?: string | number | null | undefined
@@ -68,7 +62,7 @@ interface Kept {
 }
 
 export function TextField({ name, kept, at, ...rest }: Kept & Omit<ComponentProps<typeof Field>, 'name'>) {
-  return <Field name={name} defaultValue={useTyped(name, kept)} error={useFault(name, at)} {...rest} />
+  return <Field name={name} defaultValue={useTyped(name, kept)} error={useError(at ?? name)} {...rest} />
 }
 
 /** Numbers as one types them on a phone. */
@@ -77,27 +71,27 @@ export function NumberField(props: ComponentProps<typeof TextField>) {
 }
 
 export function AreaField({ name, kept, at, ...rest }: Kept & Omit<ComponentProps<typeof TextArea>, 'name'>) {
-  return <TextArea name={name} defaultValue={useTyped(name, kept)} error={useFault(name, at)} {...rest} />
+  return <TextArea name={name} defaultValue={useTyped(name, kept)} error={useError(at ?? name)} {...rest} />
 }
 
 export function SelectField({ name, kept, at, ...rest }: Kept & Omit<ComponentProps<typeof Select>, 'name'>) {
-  return <Select name={name} defaultValue={useTyped(name, kept)} error={useFault(name, at)} {...rest} />
+  return <Select name={name} defaultValue={useTyped(name, kept)} error={useError(at ?? name)} {...rest} />
 }
 
 export function RadioFields({ name, kept, at, ...rest }: Kept & Omit<ComponentProps<typeof Radios>, 'name' | 'defaultValue'>) {
-  return <Radios name={name} defaultValue={useTyped(name, kept)} error={useFault(name, at)} {...rest} />
+  return <Radios name={name} defaultValue={useTyped(name, kept)} error={useError(at ?? name)} {...rest} />
 }
 
 export function CheckField({ name, kept = false, value = 'on', at, ...rest }: { name: string; kept?: boolean; value?: string; at?: string } & Omit<ComponentProps<typeof Checkbox>, 'name' | 'value'>) {
-  const { values } = useOutcome()
-  return <Checkbox name={name} value={value} defaultChecked={values ? (values[name]?.includes(value) ?? false) : kept} error={useFault(name, at)} {...rest} />
+  const { typed } = useOutcome()
+  return <Checkbox name={name} value={value} defaultChecked={typed ? (typed[name]?.includes(value) ?? false) : kept} error={useError(at ?? name)} {...rest} />
 }
 
 /** Several of a list. */
 export function CheckFields({ legend, name, choices, kept, hint, at }: {
   legend: ReactNode; name: string; choices: readonly { value: string; label: string }[]; kept: readonly string[]; hint?: ReactNode; at?: string
 }) {
-  const fault = useFault(name, at)
+  const error = useError(at ?? name)
   return (
     <fieldset className="grid gap-1 min-w-0">
       <legend className="font-strong text-note mb-1">{legend}</legend>
@@ -107,7 +101,7 @@ export function CheckFields({ legend, name, choices, kept, hint, at }: {
           <CheckField key={value} name={name} value={value} label={label} kept={kept.includes(value)} at="" />
         ))}
       </div>
-      {fault ? <p className="text-note text-bad">{fault}</p> : null}
+      {error ? <FieldError>{error}</FieldError> : null}
     </fieldset>
   )
 }

@@ -1,20 +1,33 @@
-import type { Locale } from '@contacto/i18n'
+import { locales, type Locale } from '@contacto/i18n'
 import { wordsOf } from '../../lib/words'
-import { Icon } from '../icons'
+import type { IconName } from '../icons'
 import { LinkButton } from '../ui/Button'
+import { DeadEnd } from './DeadEnd'
 
-/** There is no such page: what one can do instead. */
-export function Lost({ locale }: { locale: Locale }) {
+/** Who pauses his page is not told apart from who never was: that is his business. */
+export type What = 'page' | 'professional'
+
+const icons: Record<What, IconName> = { page: 'search', professional: 'pause' }
+
+/** There is no such page, or nobody at it just now: what one can do instead. */
+export function Lost({ locale, what }: { locale: Locale; what: What }) {
   const t = wordsOf(locale, 'lost')
   return (
-    <div className="grid justify-items-center gap-4 py-16 text-center">
-      <Icon name="search" className="size-14 text-accent" />
-      <h1 className="text-title sm:text-head">{t('title')}</h1>
-      <p className="max-w-text text-quiet">{t('text')}</p>
-      <div className="mt-3 flex flex-wrap justify-center gap-3">
-        <LinkButton href={`/${locale}/search`} icon="search">{t('search')}</LinkButton>
+    <DeadEnd icon={icons[what]} title={t(`${what}.title`)} text={t(`${what}.text`)}>
+      <LinkButton href={`/${locale}/search`} icon="search">{t(`${what}.search`)}</LinkButton>
+      {what === 'page' ? (
         <LinkButton href={`/${locale}`} kind="plain">{wordsOf(locale, 'site')('back_home')}</LinkButton>
-      </div>
-    </div>
+      ) : (
+        <LinkButton href={`/${locale}/visits`} kind="plain">{wordsOf(locale, 'visits')('title')}</LinkButton>
+      )}
+    </DeadEnd>
   )
 }
+
+/** In all languages, where Next does not tell a page its address, hence not its language: base.css shows that of <html>. */
+export const LostInAll = ({ what }: { what: What }) =>
+  locales.map((locale) => (
+    <div key={locale} data-only={locale} lang={locale}>
+      <Lost locale={locale} what={what} />
+    </div>
+  ))

@@ -6,14 +6,10 @@ import { localeFrom, words } from '../../../lib/words'
 type Props = { params: Promise<{ locale: string }> }
 
 export async function generateMetadata({ params }: Props) {
-  return privateMetadata((await words((await params).locale, 'lost'))('title'))
+  return privateMetadata((await words((await params).locale, 'lost'))('page.title'))
 }
 
 /** What server/guard.mjs answers, with 404, where there is no page. */
 export default async function LostPage({ params }: Props) {
-  return (
-    <Page>
-      <Lost locale={localeFrom((await params).locale)} />
-    </Page>
-  )
+  return <Page><Lost locale={localeFrom((await params).locale)} what="page" /></Page>
 }

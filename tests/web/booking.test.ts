@@ -322,3 +322,16 @@ test('nothing but keys: a guest books', withVisitor(screens.desktop, async ({ op
   await arrived(page, 'v')
   assert.equal((await visitsAt(practice))[0]?.attendee_name, 'Lina Mansouri')
 }))
+
+test('a calendar link is listed as soon as it is made, and no more when it is ended', async () => {
+  const { cookies } = await signInWeb(newNumber())
+  await withVisitor({ cookies }, async ({ open }) => {
+    const { page } = await open('/fr/visits')
+    await page.getByText('Tous vos rendez-vous dans votre agenda').click()
+    await page.getByRole('button', { name: 'Créer un lien' }).click()
+    await page.getByText('Pas encore lu').waitFor()
+    await page.getByRole('button', { name: 'Couper le lien' }).click()
+    await page.getByText('Le lien est coupé.').waitFor()
+    assert.equal(await page.getByText('Pas encore lu').count(), 0)
+  })()
+})

@@ -1,13 +1,12 @@
 'use client'
 // What a client does with a visit: each a form of its own, that works before any script runs.
 import { useActionState } from 'react'
-import { cancelVisit, changeFeeds, confirmVisit, moveVisit, type VisitAnswer } from '../../app/[locale]/visits/actions'
+import { cancelVisit, confirmVisit, moveVisit, type VisitAnswer } from '../../app/[locale]/visits/actions'
 import { useLocale, useWords } from '../../lib/words.client'
 import { SaidNotice } from '../ui/SaidNotice'
 import { ChipLink } from '../ui/Chip'
 import { buttonLook, LinkButton } from '../ui/Button'
 import { TextArea } from '../ui/Field'
-import { Notice } from '../ui/Notice'
 import { SubmitButton } from '../ui/SubmitButton'
 
 /** A visit by its id, or by the token of its link. */
@@ -101,38 +100,5 @@ export function Move({ named, zone, start, from, to, approval, back }: MoveProps
         <LinkButton kind="quiet" href={back}>{t('keep')}</LinkButton>
       </div>
     </form>
-  )
-}
-
-/** Links that calendars follow: the new one is shown once. */
-export function Feeds({ feeds }: { feeds: readonly { feed_id: string; since: string; read?: string | undefined }[] }) {
-  const t = useWords('visits')
-  const locale = useLocale()
-  const [answer, action] = useActionState(changeFeeds, {})
-  return (
-    <div className="grid gap-4">
-      <SaidNotice said={answer.problem} />
-      {answer.url ? (
-        <Notice tone="good" live title={t('feed_made')}>
-          <p className="break-all" dir="ltr">{answer.url}</p>
-          <a className="link" href={answer.url.replace(/^https?:/, 'webcal:')}>{t('feed_open')}</a>
-        </Notice>
-      ) : null}
-      {feeds.map((feed) => (
-        <form key={feed.feed_id} action={action} className="flex flex-wrap items-center justify-between gap-2 border-b border-line pb-3">
-          <input type="hidden" name="locale" value={locale} />
-          <input type="hidden" name="feed_id" value={feed.feed_id} />
-          <span>
-            {t('feed_since', { time: feed.since })}
-            {feed.read ? <span className="block text-note text-quiet">{t('feed_read', { time: feed.read })}</span> : null}
-          </span>
-          <SubmitButton kind="plain" size="small">{t('feed_end')}</SubmitButton>
-        </form>
-      ))}
-      <form action={action}>
-        <input type="hidden" name="locale" value={locale} />
-        <SubmitButton kind="plain" size="small" icon="link">{t('feed_make')}</SubmitButton>
-      </form>
-    </div>
   )
 }

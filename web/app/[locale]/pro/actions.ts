@@ -1,7 +1,6 @@
 'use server'
-// What a professional does at his desk: with visits, with his time, with his clients' cards, and with calendar links.
+// What a professional does at his desk: with visits, with his time, and with his clients' cards.
 import type { ContactoProblem } from '@contacto/api'
-import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 
 import { instantIn } from '../../../components/agenda/wall'
@@ -170,29 +169,4 @@ export async function saveCard(_before: CardAnswer, form: FormData): Promise<Car
   if (problem?.is('precondition-failed')) return { problem: said(locale, problem), stale: true }
   if (problem) return { problem: said(locale, problem), typed: typedIn(form) }
   redirect(`/${locale}/pro/clients/${client_card_id}?done=saved`)
-}
-
-// ---- calendar links ----
-
-export interface LinkAnswer {
-  problem?: Said
-  url?: string
-  ended?: boolean
-}
-
-export async function changeLinks(_before: LinkAnswer, form: FormData): Promise<LinkAnswer> {
-  const locale = localeOf(form)
-  const list = `/${locale}/pro/calendar-links`
-  const client = await api()
-  const feed_id = textOf(form, 'feed_id')
-  if (feed_id) {
-    const { problem } = await ask(client.DELETE('/api/v1/feeds/{feed_id}', { params: { path: { feed_id } } }))
-    if (problem) return { problem: said(locale, problem) }
-    revalidatePath(list)
-    return { ended: true }
-  }
-  const answer = await ask(client.POST('/api/v1/feeds', { body: { kind: 'professional' } }))
-  if (answer.problem) return { problem: said(locale, answer.problem) }
-  revalidatePath(list)
-  return { url: answer.data.url }
 }

@@ -73,23 +73,3 @@ export async function moveVisit(_before: VisitAnswer, form: FormData): Promise<V
   const alternatives = alternativesIn(answer.problem)?.map((start) => shortOf(locale, { zone }, start))
   return { problem: said(locale, answer.problem), key: header['Idempotency-Key'], ...(alternatives ? { alternatives } : {}) }
 }
-
-// ---- calendar links ----
-
-export interface FeedAnswer {
-  problem?: Said
-  url?: string
-  ended?: boolean
-}
-
-export async function changeFeeds(_before: FeedAnswer, form: FormData): Promise<FeedAnswer> {
-  const locale = localeFrom(textOf(form, 'locale') ?? '')
-  const client = await api()
-  const feed_id = textOf(form, 'feed_id')
-  if (feed_id) {
-    const { problem } = await ask(client.DELETE('/api/v1/feeds/{feed_id}', { params: { path: { feed_id } } }))
-    return problem ? { problem: said(locale, problem) } : { ended: true }
-  }
-  const answer = await ask(client.POST('/api/v1/feeds', { body: { kind: 'client' } }))
-  return answer.problem ? { problem: said(locale, answer.problem) } : { url: answer.data.url }
-}

@@ -2,8 +2,7 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 
 import { signInPath } from '../../../components/account/next'
-import { Feeds } from '../../../components/visits/Changes'
-import { whenOf } from '../../../components/visits/say'
+import { Feeds, feedsOf } from '../../../components/feeds/Feeds'
 import { VisitCard } from '../../../components/visits/VisitCard'
 import { Icon } from '../../../components/icons'
 import { LinkButton } from '../../../components/ui/Button'
@@ -12,7 +11,6 @@ import { Page, PageTitle } from '../../../components/ui/Layout'
 import { Pagination } from '../../../components/ui/Pagination'
 import { Problem } from '../../../components/ui/Problem'
 import { Tabs } from '../../../components/ui/Tabs'
-import { Words } from '../../../components/ui/Words'
 import { api, ask } from '../../../lib/api'
 import { HOME_ZONE } from '../../../lib/format'
 import { localeFrom, words, type Locale } from '../../../lib/words'
@@ -65,17 +63,13 @@ export default async function VisitsPage({ params, searchParams }: Props) {
 
 async function Calendars({ locale }: { locale: Locale }) {
   const t = await words(locale, 'visits')
-  const client = await api()
-  const { data } = await ask(client.GET('/api/v1/feeds'))
-  const feeds = (data?.items ?? []).filter(({ kind }) => kind === 'client').map(({ feed_id, created_at, read_at }) => ({
-    feed_id, since: whenOf(locale, created_at, HOME_ZONE, 'short'), read: read_at && whenOf(locale, read_at, HOME_ZONE, 'short'),
-  }))
+  const found = await feedsOf('client')
   return (
-    <details className="mt-10 rounded-card border border-line px-5 py-2" open={feeds.length > 0}>
+    <details className="mt-10 rounded-card border border-line px-5 py-2" open={found.feeds.length > 0}>
       <summary className="flex min-h-target items-center gap-2 font-strong"><Icon name="calendar" /> {t('feed_title')}</summary>
       <div className="grid gap-4 py-3">
         <p className="text-quiet">{t('feed_text')}</p>
-        <Words locale={locale} of={['visits']}><Feeds feeds={feeds} /></Words>
+        <Feeds locale={locale} kind="client" zone={HOME_ZONE} {...found} />
       </div>
     </details>
   )

@@ -1,6 +1,7 @@
 // Where a page is, in each language: its own address for search engines, and those of its sisters.
 import { locales, type Locale } from '@contacto/i18n'
 import type { Metadata } from 'next'
+import { words, type Key, type Namespace } from './words'
 
 export const publicUrl = () => process.env.CONTACTO_PUBLIC_URL ?? 'http://localhost:8080'
 
@@ -25,5 +26,7 @@ export const keptMetadata = (title: string, description?: string): Metadata => (
   openGraph: { title, ...(description ? { description } : {}), type: 'website', siteName: 'Contacto' },
 })
 
-/** For pages that are somebody's own, or change with every question. */
-export const privateMetadata = (title: string): Metadata => ({ title, robots: { index: false, follow: false } })
+/** The metadata of a page that is somebody's own, or none for search engines: `export const generateMetadata = ownTitle('visits', 'title')`. */
+export const ownTitle = <Name extends Namespace>(name: Name, key: Key<Name>, more: Metadata = {}) =>
+  async ({ params }: { params: Promise<{ locale: string }> }): Promise<Metadata> =>
+    ({ title: (await words((await params).locale, name))(key), robots: { index: false }, ...more })

@@ -1,18 +1,16 @@
-import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
 import { AdminTabs } from '../../../components/admin/AdminTabs'
 import { Page } from '../../../components/ui/Layout'
 import { Words } from '../../../components/ui/Words'
-import { localeFrom, wordsOf } from '../../../lib/words'
+import { ownTitle } from '../../../lib/site'
+import { localeFrom } from '../../../lib/words'
 
 interface Props {
   children: ReactNode
   params: Promise<{ locale: string }>
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: wordsOf(localeFrom((await params).locale), 'admin')('title'), robots: { index: false } }
-}
+export const generateMetadata = ownTitle('admin', 'title')
 
 export default async function Layout({ children, params }: Props) {
   const locale = localeFrom((await params).locale)

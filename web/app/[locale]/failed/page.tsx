@@ -1,13 +1,11 @@
 import { again, DeadEnd } from '../../../components/site/DeadEnd'
 import { Page } from '../../../components/ui/Layout'
-import { privateMetadata } from '../../../lib/site'
+import { ownTitle } from '../../../lib/site'
 import { localeFrom, words } from '../../../lib/words'
 
 type Props = { params: Promise<{ locale: string }> }
 
-export async function generateMetadata({ params }: Props) {
-  return privateMetadata((await words((await params).locale, 'failed'))('title'))
-}
+export const generateMetadata = ownTitle('failed', 'title')
 
 /** What server/guard.mjs answers, with 500, when a page failed; it puts the number of the fault in place of `{digest}`. */
 export default async function FailedPage({ params }: Props) {

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 
 import { signInPath } from '../../../components/account/next'
@@ -16,6 +15,7 @@ import { Tabs } from '../../../components/ui/Tabs'
 import { Words } from '../../../components/ui/Words'
 import { api, ask, me, type Shape } from '../../../lib/api'
 import { HOME_ZONE } from '../../../lib/format'
+import { ownTitle } from '../../../lib/site'
 import { localeFrom, words, type Locale } from '../../../lib/words'
 
 interface Props {
@@ -23,10 +23,7 @@ interface Props {
   searchParams: Promise<{ unread?: string; cursor?: string }>
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const t = await words((await params).locale, 'inbox')
-  return { title: t('title'), robots: { index: false } }
-}
+export const generateMetadata = ownTitle('inbox', 'title')
 
 export default async function InboxPage({ params, searchParams }: Props) {
   const locale = localeFrom((await params).locale)

@@ -1,5 +1,4 @@
 import { locales, messagesOf } from '@contacto/i18n'
-import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
 
@@ -16,16 +15,14 @@ import { Phone } from '../../../components/ui/Phone'
 import { Words } from '../../../components/ui/Words'
 import { api, ask, me, type Shape } from '../../../lib/api'
 import { dayText, HOME_ZONE } from '../../../lib/format'
+import { ownTitle } from '../../../lib/site'
 import { localeFrom, words, type Locale } from '../../../lib/words'
 
 interface Props {
   params: Promise<{ locale: string }>
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const t = await words((await params).locale, 'me')
-  return { title: t('title'), robots: { index: false } }
-}
+export const generateMetadata = ownTitle('me', 'title')
 
 export default async function MePage({ params }: Props) {
   const locale = localeFrom((await params).locale)

@@ -1,13 +1,11 @@
 import { again, DeadEnd } from '../../../components/site/DeadEnd'
 import { Page } from '../../../components/ui/Layout'
-import { privateMetadata } from '../../../lib/site'
+import { ownTitle } from '../../../lib/site'
 import { localeFrom, words } from '../../../lib/words'
 
 type Props = { params: Promise<{ locale: string }> }
 
-export async function generateMetadata({ params }: Props) {
-  return privateMetadata((await words((await params).locale, 'offline'))('title'))
-}
+export const generateMetadata = ownTitle('offline', 'title')
 
 /** What the service worker shows when nobody can be reached. Its link leads to the page itself: whichever was asked for. */
 export default async function Offline({ params }: Props) {

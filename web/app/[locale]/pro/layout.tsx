@@ -1,20 +1,18 @@
 // The professional's side: its own way through.  What anybody may see here each page learns from the API.
-import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
 import { ProNav } from '../../../components/agenda/ProNav'
 import '../../../components/agenda/agenda.css'
 import { Page } from '../../../components/ui/Layout'
 import { Words } from '../../../components/ui/Words'
-import { localeFrom, wordsOf } from '../../../lib/words'
+import { ownTitle } from '../../../lib/site'
+import { localeFrom } from '../../../lib/words'
 
 interface Props {
   children: ReactNode
   params: Promise<{ locale: string }>
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: wordsOf(localeFrom((await params).locale), 'agenda')('title'), robots: { index: false } }
-}
+export const generateMetadata = ownTitle('agenda', 'title')
 
 export default async function Layout({ children, params }: Props) {
   const locale = localeFrom((await params).locale)

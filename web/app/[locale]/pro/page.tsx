@@ -1,5 +1,4 @@
 // The agenda.
-import type { Metadata } from 'next'
 import { Agenda } from '../../../components/agenda/Agenda'
 import { DoneNotice } from '../../../components/agenda/DoneNotice'
 import { daysOf, lookedAt } from '../../../components/agenda/address'
@@ -9,6 +8,7 @@ import { Problem } from '../../../components/ui/Problem'
 import { Words } from '../../../components/ui/Words'
 import { api, ask } from '../../../lib/api'
 import { closedDates } from '../../../lib/catalogue'
+import { ownTitle } from '../../../lib/site'
 import { localeFrom, words } from '../../../lib/words'
 
 interface Props {
@@ -16,10 +16,7 @@ interface Props {
   searchParams: Promise<{ view?: string; date?: string; all?: string; done?: string }>
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const t = await words((await params).locale, 'agenda')
-  return { title: t('title'), robots: { index: false } }
-}
+export const generateMetadata = ownTitle('agenda', 'title')
 
 export default async function AgendaPage({ params, searchParams }: Props) {
   const locale = localeFrom((await params).locale)

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 
 import { safeNext } from '../../../components/account/next'
 import { SignIn } from '../../../components/account/SignIn'
@@ -11,6 +10,7 @@ import { Rich } from '../../../components/ui/Rich'
 import { Words } from '../../../components/ui/Words'
 import { me } from '../../../lib/api'
 import { hasName } from '../../../lib/proof'
+import { ownTitle } from '../../../lib/site'
 import { localeFrom, words } from '../../../lib/words'
 
 interface Props {
@@ -18,10 +18,7 @@ interface Props {
   searchParams: Promise<{ next?: string; fresh?: string; done?: string }>
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const t = await words((await params).locale, 'sign_in')
-  return { title: t('title'), robots: { index: false } }
-}
+export const generateMetadata = ownTitle('sign_in', 'title')
 
 export default async function SignInPage({ params, searchParams }: Props) {
   const locale = localeFrom((await params).locale)

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 
 import { signInPath } from '../../../components/account/next'
@@ -13,6 +12,7 @@ import { Problem } from '../../../components/ui/Problem'
 import { Tabs } from '../../../components/ui/Tabs'
 import { api, ask } from '../../../lib/api'
 import { HOME_ZONE } from '../../../lib/format'
+import { ownTitle } from '../../../lib/site'
 import { localeFrom, words, type Locale } from '../../../lib/words'
 
 interface Props {
@@ -20,10 +20,7 @@ interface Props {
   searchParams: Promise<{ past?: string; cursor?: string }>
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const t = await words((await params).locale, 'visits')
-  return { title: t('title'), robots: { index: false } }
-}
+export const generateMetadata = ownTitle('visits', 'title')
 
 export default async function VisitsPage({ params, searchParams }: Props) {
   const locale = localeFrom((await params).locale)

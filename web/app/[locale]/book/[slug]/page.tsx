@@ -1,6 +1,5 @@
 // Booking a start that somebody tapped: /book/{slug}?service&place&start. The page looks, and changes nothing: a start is held by
 // the form, once it has come to life or been sent, never by the mere reading of an address.
-import type { Metadata } from 'next'
 import { permanentRedirect, redirect } from 'next/navigation'
 
 import { Booking } from '../../../../components/booking/Booking'
@@ -22,6 +21,7 @@ import { lengthText, nameOf, partsText, personName, textIn } from '../../../../l
 import { townText } from '../../../../lib/names'
 import { priceText } from '../../../../lib/price'
 import { hasName } from '../../../../lib/proof'
+import { ownTitle } from '../../../../lib/site'
 import { localeFrom, words, type Locale } from '../../../../lib/words'
 
 interface Props {
@@ -35,10 +35,7 @@ type Place = Shape<'public_place'>
 
 const MOST_SEATS = 10
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const t = await words((await params).locale, 'book')
-  return { title: t('title'), robots: { index: false } }
-}
+export const generateMetadata = ownTitle('book', 'title')
 
 const isStart = (text: string | undefined): text is string => /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text ?? '') && !Number.isNaN(Date.parse(text!))
 

@@ -1,10 +1,10 @@
-import type { Metadata } from 'next'
 import { BlockForm } from '../../../../components/agenda/DeskForms'
 import { desk } from '../../../../components/agenda/load'
 import { minuteIn } from '../../../../components/agenda/wall'
 import { PageTitle } from '../../../../components/ui/Layout'
 import { Words } from '../../../../components/ui/Words'
 import { isDate } from '../../../../lib/zone'
+import { ownTitle } from '../../../../lib/site'
 import { localeFrom, words } from '../../../../lib/words'
 
 interface Props {
@@ -12,10 +12,7 @@ interface Props {
   searchParams: Promise<{ date?: string; from?: string; to?: string }>
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const t = await words((await params).locale, 'agenda')
-  return { title: t('block_title'), robots: { index: false } }
-}
+export const generateMetadata = ownTitle('agenda', 'block_title')
 
 export default async function Block({ params, searchParams }: Props) {
   const locale = localeFrom((await params).locale)

@@ -1,18 +1,15 @@
-import type { Metadata } from 'next'
 import { desk } from '../../../../components/agenda/load'
 import { Feeds, feedsOf } from '../../../../components/feeds/Feeds'
 import { PageTitle } from '../../../../components/ui/Layout'
 import { Notice } from '../../../../components/ui/Notice'
+import { ownTitle } from '../../../../lib/site'
 import { localeFrom, words } from '../../../../lib/words'
 
 interface Props {
   params: Promise<{ locale: string }>
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const t = await words((await params).locale, 'desk')
-  return { title: t('links'), robots: { index: false } }
-}
+export const generateMetadata = ownTitle('desk', 'links')
 
 export default async function CalendarLinks({ params }: Props) {
   const locale = localeFrom((await params).locale)

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import { desk } from '../../../../components/agenda/load'
 import { cardName } from '../../../../components/agenda/say'
 import { Badge } from '../../../../components/ui/Badge'
@@ -11,6 +10,7 @@ import { Pagination } from '../../../../components/ui/Pagination'
 import { Problem } from '../../../../components/ui/Problem'
 import { api, ask, type Shape } from '../../../../lib/api'
 import { dateText, phoneText } from '../../../../lib/format'
+import { ownTitle } from '../../../../lib/site'
 import { localeFrom, words, wordsOf, type Locale } from '../../../../lib/words'
 
 interface Props {
@@ -18,10 +18,7 @@ interface Props {
   searchParams: Promise<{ q?: string; cursor?: string }>
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const t = await words((await params).locale, 'desk')
-  return { title: t('clients'), robots: { index: false } }
-}
+export const generateMetadata = ownTitle('desk', 'clients')
 
 export default async function Clients({ params, searchParams }: Props) {
   const locale = localeFrom((await params).locale)

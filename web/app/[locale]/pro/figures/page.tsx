@@ -1,6 +1,5 @@
 // How time was used: occupancy by week, no-shows, and how early people book.  Each drawing has its table beside it.
 import { directionOf } from '@contacto/i18n'
-import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
 import { openOf } from '../../../../components/agenda/days'
 import { desk } from '../../../../components/agenda/load'
@@ -17,6 +16,7 @@ import { api, ask } from '../../../../lib/api'
 import { closedDates } from '../../../../lib/catalogue'
 import { addDays, dayText, numberText, weekOf } from '../../../../lib/format'
 import { isDate } from '../../../../lib/zone'
+import { ownTitle } from '../../../../lib/site'
 import { localeFrom, words, wordsOf, type Locale } from '../../../../lib/words'
 
 const spans = [1, 4, 8] as const
@@ -27,10 +27,7 @@ interface Props {
   searchParams: Promise<{ weeks?: string; to?: string }>
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const t = await words((await params).locale, 'desk')
-  return { title: t('figures'), robots: { index: false } }
-}
+export const generateMetadata = ownTitle('desk', 'figures')
 
 export default async function Figures({ params, searchParams }: Props) {
   const locale = localeFrom((await params).locale)

@@ -1,6 +1,5 @@
 // When one works: the week of each place, its seasons, special dates, time off and public holidays.  Whatever is changed here can
 // be rehearsed first.
-import type { Metadata } from 'next'
 import { SelectField, TextField } from '../../../../components/form/Form'
 import { TriedForm } from '../../../../components/practice/Hours'
 import { Remove } from '../../../../components/practice/Remove'
@@ -18,7 +17,8 @@ import { Words } from '../../../../components/ui/Words'
 import { holidaysOf, keptCatalogue } from '../../../../lib/catalogue'
 import { addDays, dateIn, dayText, nameOf } from '../../../../lib/format'
 import { emptyWeek, timetableKey, timetablesOf } from '../../../../lib/timetable'
-import { localeFrom, words, wordsOf, type Locale } from '../../../../lib/words'
+import { ownTitle } from '../../../../lib/site'
+import { localeFrom, words, type Locale } from '../../../../lib/words'
 
 const views = ['week', 'specials', 'off'] as const
 
@@ -27,9 +27,7 @@ interface Props {
   searchParams: Promise<{ view?: string; add?: string }>
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: wordsOf(localeFrom((await params).locale), 'practice')('hours.title'), robots: { index: false } }
-}
+export const generateMetadata = ownTitle('practice', 'hours.title')
 
 export default async function Hours({ params, searchParams }: Props) {
   const locale = localeFrom((await params).locale)

@@ -1,5 +1,4 @@
 // Booking for somebody who calls: first what and which day, by the address; then when and who.
-import type { Metadata } from 'next'
 import { BookForm } from '../../../../components/agenda/DeskForms'
 import { desk } from '../../../../components/agenda/load'
 import { cardName } from '../../../../components/agenda/say'
@@ -16,6 +15,7 @@ import { api, ask } from '../../../../lib/api'
 import { keptCatalogue } from '../../../../lib/catalogue'
 import { addDays, dateIn, dateText, dayText, nameOf, timeText } from '../../../../lib/format'
 import { instantText, isDate, startOf } from '../../../../lib/zone'
+import { ownTitle } from '../../../../lib/site'
 import { localeFrom, words, wordsOf } from '../../../../lib/words'
 import { locales } from '@contacto/i18n'
 
@@ -24,9 +24,7 @@ interface Props {
   searchParams: Promise<{ date?: string; time?: string; service?: string; place?: string; client?: string }>
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: wordsOf(localeFrom((await params).locale), 'agenda')('book_title'), robots: { index: false } }
-}
+export const generateMetadata = ownTitle('agenda', 'book_title')
 
 export default async function NewVisit({ params, searchParams }: Props) {
   const locale = localeFrom((await params).locale)

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import { Form } from '../../../../components/form/Form'
 import { PlaceFields } from '../../../../components/practice/PlaceFields'
 import { Remove } from '../../../../components/practice/Remove'
@@ -12,16 +11,15 @@ import { Empty } from '../../../../components/ui/Empty'
 import { PageTitle, Stack } from '../../../../components/ui/Layout'
 import { Words } from '../../../../components/ui/Words'
 import { keptCatalogue, townsOf } from '../../../../lib/catalogue'
-import { localeFrom, words, wordsOf } from '../../../../lib/words'
+import { ownTitle } from '../../../../lib/site'
+import { localeFrom, words } from '../../../../lib/words'
 
 interface Props {
   params: Promise<{ locale: string }>
   searchParams: Promise<{ edit?: string }>
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: wordsOf(localeFrom((await params).locale), 'practice')('places.title'), robots: { index: false } }
-}
+export const generateMetadata = ownTitle('practice', 'places.title')
 
 export default async function Places({ params, searchParams }: Props) {
   const locale = localeFrom((await params).locale)

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import { Form, TextField } from '../../../../components/form/Form'
 import { PhotoForm } from '../../../../components/practice/PhotoForm'
 import { WhoFields } from '../../../../components/practice/WhoFields'
@@ -12,15 +11,14 @@ import { Notice } from '../../../../components/ui/Notice'
 import { Words } from '../../../../components/ui/Words'
 import { publicUrl } from '../../../../lib/api'
 import { keptCatalogue } from '../../../../lib/catalogue'
-import { localeFrom, words, wordsOf, type Locale } from '../../../../lib/words'
+import { ownTitle } from '../../../../lib/site'
+import { localeFrom, words, type Locale } from '../../../../lib/words'
 
 interface Props {
   params: Promise<{ locale: string }>
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: wordsOf(localeFrom((await params).locale), 'practice')('profile.title'), robots: { index: false } }
-}
+export const generateMetadata = ownTitle('practice', 'profile.title')
 
 export default async function Profile({ params }: Props) {
   const locale = localeFrom((await params).locale)

@@ -1,5 +1,4 @@
 // Requests that wait for a yes, the next visit first.
-import type { Metadata } from 'next'
 import { DoneNotice } from '../../../../components/agenda/DoneNotice'
 import { Approve, Decline } from '../../../../components/agenda/SettleForms'
 import { desk } from '../../../../components/agenda/load'
@@ -14,6 +13,7 @@ import { Problem } from '../../../../components/ui/Problem'
 import { Words } from '../../../../components/ui/Words'
 import { whenOf } from '../../../../components/visits/say'
 import { api, ask } from '../../../../lib/api'
+import { ownTitle } from '../../../../lib/site'
 import { localeFrom, words } from '../../../../lib/words'
 
 interface Props {
@@ -21,10 +21,7 @@ interface Props {
   searchParams: Promise<{ cursor?: string; done?: string }>
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const t = await words((await params).locale, 'desk')
-  return { title: t('requests'), robots: { index: false } }
-}
+export const generateMetadata = ownTitle('desk', 'requests')
 
 export default async function Requests({ params, searchParams }: Props) {
   const locale = localeFrom((await params).locale)

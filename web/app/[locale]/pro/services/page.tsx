@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import { Form } from '../../../../components/form/Form'
 import { Remove } from '../../../../components/practice/Remove'
 import { ServiceFields } from '../../../../components/practice/ServiceFields'
@@ -13,16 +12,15 @@ import { PageTitle, Stack } from '../../../../components/ui/Layout'
 import { Words } from '../../../../components/ui/Words'
 import { keptCatalogue } from '../../../../lib/catalogue'
 import { nameOf } from '../../../../lib/format'
-import { localeFrom, words, wordsOf } from '../../../../lib/words'
+import { ownTitle } from '../../../../lib/site'
+import { localeFrom, words } from '../../../../lib/words'
 
 interface Props {
   params: Promise<{ locale: string }>
   searchParams: Promise<{ edit?: string }>
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: wordsOf(localeFrom((await params).locale), 'practice')('services.title'), robots: { index: false } }
-}
+export const generateMetadata = ownTitle('practice', 'services.title')
 
 export default async function Services({ params, searchParams }: Props) {
   const locale = localeFrom((await params).locale)

@@ -1,5 +1,4 @@
 // A day on paper: who comes when, with room to write.  Why somebody comes is not on it: paper lies about.
-import type { Metadata } from 'next'
 import { PrintButton } from '../../../../components/agenda/PrintButton'
 import { desk } from '../../../../components/agenda/load'
 import { serviceOf, whoOf } from '../../../../components/agenda/say'
@@ -10,6 +9,7 @@ import { Problem } from '../../../../components/ui/Problem'
 import { api, ask } from '../../../../lib/api'
 import { addDays, dayText, personName, timeText } from '../../../../lib/format'
 import { isDate } from '../../../../lib/zone'
+import { ownTitle } from '../../../../lib/site'
 import { localeFrom, words } from '../../../../lib/words'
 
 interface Props {
@@ -17,10 +17,7 @@ interface Props {
   searchParams: Promise<{ date?: string }>
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const t = await words((await params).locale, 'agenda')
-  return { title: t('sheet'), robots: { index: false } }
-}
+export const generateMetadata = ownTitle('agenda', 'sheet')
 
 export default async function Sheet({ params, searchParams }: Props) {
   const locale = localeFrom((await params).locale)

@@ -1,6 +1,5 @@
 // From nothing to a published profile in five steps, each saved on its own. The address says the step; what is kept says which
 // of them are done.
-import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { Form } from '../../../../components/form/Form'
 import { StepForm } from '../../../../components/practice/StepForm'
@@ -19,7 +18,8 @@ import { Steps } from '../../../../components/ui/Steps'
 import { Words } from '../../../../components/ui/Words'
 import { keptCatalogue, townsOf, type Catalogue } from '../../../../lib/catalogue'
 import { emptyWeek, timetablesOf } from '../../../../lib/timetable'
-import { localeFrom, words, wordsOf, type Locale } from '../../../../lib/words'
+import { ownTitle } from '../../../../lib/site'
+import { localeFrom, words, type Locale } from '../../../../lib/words'
 
 const steps = ['who', 'place', 'service', 'hours', 'publish'] as const
 type Step = (typeof steps)[number]
@@ -29,9 +29,7 @@ interface Props {
   searchParams: Promise<{ step?: string }>
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: wordsOf(localeFrom((await params).locale), 'practice')('start.title'), robots: { index: false } }
-}
+export const generateMetadata = ownTitle('practice', 'start.title')
 
 /** The first step that still lacks something. */
 function nextOf(own: Own | null): Step {

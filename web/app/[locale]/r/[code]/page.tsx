@@ -1,5 +1,4 @@
 // The short address of a message: to the visit it is about, or to a choice of several.
-import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 
 import { whenOf } from '../../../../components/visits/say'
@@ -9,16 +8,14 @@ import { Page, PageTitle } from '../../../../components/ui/Layout'
 import { Problem } from '../../../../components/ui/Problem'
 import { api, ask } from '../../../../lib/api'
 import { HOME_ZONE } from '../../../../lib/format'
+import { ownTitle } from '../../../../lib/site'
 import { localeFrom, words } from '../../../../lib/words'
 
 interface Props {
   params: Promise<{ locale: string; code: string }>
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const t = await words((await params).locale, 'guest')
-  return { title: t('link_title'), robots: { index: false }, referrer: 'same-origin' }
-}
+export const generateMetadata = ownTitle('guest', 'link_title', { referrer: 'same-origin' })
 
 export default async function ShortLinkPage({ params }: Props) {
   const { locale: word, code } = await params

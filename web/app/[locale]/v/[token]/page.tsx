@@ -1,6 +1,5 @@
 // A visit by its secret link. The address is the key: it goes to no other site with Referer, and no machine lists it.  (With
 // no-referrer browsers would also hide from ourselves, as Origin, where its forms were sent from.)
-import type { Metadata } from 'next'
 
 import { doneOf, VisitView } from '../../../../components/visits/VisitView'
 import { Empty } from '../../../../components/ui/Empty'
@@ -9,6 +8,7 @@ import { Page, PageTitle } from '../../../../components/ui/Layout'
 import { Problem } from '../../../../components/ui/Problem'
 import { api, ask } from '../../../../lib/api'
 import { townTextOf } from '../../../../lib/catalogue'
+import { ownTitle } from '../../../../lib/site'
 import { localeFrom, words } from '../../../../lib/words'
 
 interface Props {
@@ -16,10 +16,7 @@ interface Props {
   searchParams: Promise<{ done?: string }>
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const t = await words((await params).locale, 'guest')
-  return { title: t('title'), robots: { index: false }, referrer: 'same-origin' }
-}
+export const generateMetadata = ownTitle('guest', 'title', { referrer: 'same-origin' })
 
 export default async function GuestVisitPage({ params, searchParams }: Props) {
   const { locale: word, token } = await params

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
 
 import { signInPath } from '../../../../components/account/next'
@@ -8,6 +7,7 @@ import { Link } from '../../../../components/ui/Link'
 import { Problem } from '../../../../components/ui/Problem'
 import { api, ask } from '../../../../lib/api'
 import { townTextOf } from '../../../../lib/catalogue'
+import { ownTitle } from '../../../../lib/site'
 import { localeFrom, words } from '../../../../lib/words'
 
 interface Props {
@@ -15,10 +15,7 @@ interface Props {
   searchParams: Promise<{ done?: string }>
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const t = await words((await params).locale, 'visits')
-  return { title: t('visit'), robots: { index: false } }
-}
+export const generateMetadata = ownTitle('visits', 'visit')
 
 export default async function VisitPage({ params, searchParams }: Props) {
   const { locale: word, id: appointment_id } = await params

@@ -1,5 +1,4 @@
 // A time that is blocked, and how to free it.
-import type { Metadata } from 'next'
 import { UnblockForm } from '../../../../../components/agenda/DeskForms'
 import { desk } from '../../../../../components/agenda/load'
 import { LinkButton } from '../../../../../components/ui/Button'
@@ -9,6 +8,7 @@ import { Problem } from '../../../../../components/ui/Problem'
 import { Words } from '../../../../../components/ui/Words'
 import { api, ask } from '../../../../../lib/api'
 import { isDate } from '../../../../../lib/zone'
+import { ownTitle } from '../../../../../lib/site'
 import { localeFrom, words } from '../../../../../lib/words'
 import { whenOf } from '../../../../../components/visits/say'
 
@@ -17,10 +17,7 @@ interface Props {
   searchParams: Promise<{ date?: string }>
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const t = await words((await params).locale, 'agenda')
-  return { title: t('blocked'), robots: { index: false } }
-}
+export const generateMetadata = ownTitle('agenda', 'blocked')
 
 export default async function Blocked({ params, searchParams }: Props) {
   const { locale: word, id } = await params

@@ -1,5 +1,4 @@
 // A client's card: what is known, a private note, and the visits.
-import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { DoneNotice } from '../../../../../components/agenda/DoneNotice'
 import { desk } from '../../../../../components/agenda/load'
@@ -17,6 +16,7 @@ import { Words } from '../../../../../components/ui/Words'
 import { whenOf } from '../../../../../components/visits/say'
 import { api, ask } from '../../../../../lib/api'
 import { phoneText } from '../../../../../lib/format'
+import { ownTitle } from '../../../../../lib/site'
 import { localeFrom, words } from '../../../../../lib/words'
 
 interface Props {
@@ -24,10 +24,7 @@ interface Props {
   searchParams: Promise<{ done?: string }>
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const t = await words((await params).locale, 'desk')
-  return { title: t('card'), robots: { index: false } }
-}
+export const generateMetadata = ownTitle('desk', 'card')
 
 export default async function ClientPage({ params, searchParams }: Props) {
   const { locale: word, id: client_card_id } = await params

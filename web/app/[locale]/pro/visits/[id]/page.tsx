@@ -1,5 +1,4 @@
 // A visit as its professional sees it: who, when and why, what can be done, a private note, and what became of it.
-import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { DoneNotice } from '../../../../../components/agenda/DoneNotice'
 import { NoteForm } from '../../../../../components/agenda/DeskForms'
@@ -19,6 +18,7 @@ import { Words } from '../../../../../components/ui/Words'
 import { answersOf, whenOf } from '../../../../../components/visits/say'
 import { api, ask, type Shape } from '../../../../../lib/api'
 import { dateIn, textIn, timeText } from '../../../../../lib/format'
+import { ownTitle } from '../../../../../lib/site'
 import { localeFrom, words, wordsOf, type Locale } from '../../../../../lib/words'
 
 interface Props {
@@ -26,10 +26,7 @@ interface Props {
   searchParams: Promise<{ done?: string }>
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const t = await words((await params).locale, 'desk')
-  return { title: t('visit'), robots: { index: false } }
-}
+export const generateMetadata = ownTitle('desk', 'visit')
 
 export default async function VisitPage({ params, searchParams }: Props) {
   const { locale: word, id: appointment_id } = await params

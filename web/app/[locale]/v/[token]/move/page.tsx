@@ -1,21 +1,18 @@
-import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 
 import { MoveView } from '../../../../../components/visits/MoveView'
 import { Page } from '../../../../../components/ui/Layout'
 import { Problem } from '../../../../../components/ui/Problem'
 import { api, ask } from '../../../../../lib/api'
-import { localeFrom, words } from '../../../../../lib/words'
+import { ownTitle } from '../../../../../lib/site'
+import { localeFrom } from '../../../../../lib/words'
 
 interface Props {
   params: Promise<{ locale: string; token: string }>
   searchParams: Promise<{ from?: string; start?: string }>
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const t = await words((await params).locale, 'visits')
-  return { title: t('move_title'), robots: { index: false }, referrer: 'same-origin' }
-}
+export const generateMetadata = ownTitle('visits', 'move_title', { referrer: 'same-origin' })
 
 export default async function GuestMovePage({ params, searchParams }: Props) {
   const { locale: word, token } = await params

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
 
 import { signInPath } from '../../../../../components/account/next'
@@ -6,17 +5,15 @@ import { MoveView } from '../../../../../components/visits/MoveView'
 import { Page } from '../../../../../components/ui/Layout'
 import { Problem } from '../../../../../components/ui/Problem'
 import { api, ask } from '../../../../../lib/api'
-import { localeFrom, words } from '../../../../../lib/words'
+import { ownTitle } from '../../../../../lib/site'
+import { localeFrom } from '../../../../../lib/words'
 
 interface Props {
   params: Promise<{ locale: string; id: string }>
   searchParams: Promise<{ from?: string; start?: string }>
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const t = await words((await params).locale, 'visits')
-  return { title: t('move_title'), robots: { index: false } }
-}
+export const generateMetadata = ownTitle('visits', 'move_title')
 
 export default async function MovePage({ params, searchParams }: Props) {
   const { locale: word, id: appointment_id } = await params

@@ -1,5 +1,4 @@
 // Moving a visit: to a start that is offered, or to any time that the professional writes himself.
-import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { Suspense } from 'react'
 import { MoveForm } from '../../../../../../components/agenda/DeskForms'
@@ -17,6 +16,7 @@ import { whenOf } from '../../../../../../components/visits/say'
 import { api, ask } from '../../../../../../lib/api'
 import { dateIn } from '../../../../../../lib/format'
 import { instantText, isDate } from '../../../../../../lib/zone'
+import { ownTitle } from '../../../../../../lib/site'
 import { localeFrom, words } from '../../../../../../lib/words'
 
 interface Props {
@@ -24,10 +24,7 @@ interface Props {
   searchParams: Promise<{ from?: string; start?: string; date?: string; time?: string }>
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const t = await words((await params).locale, 'agenda')
-  return { title: t('move'), robots: { index: false } }
-}
+export const generateMetadata = ownTitle('agenda', 'move')
 
 export default async function MovePage({ params, searchParams }: Props) {
   const { locale: word, id: appointment_id } = await params

@@ -12,13 +12,13 @@ import { ask, shared, type Shape } from './api'
 import { townText } from './names'
 import type { Locale } from './words'
 
-export interface Named {
+interface Named {
   slug: string
   name_ar: string
   name_fr: string
   name_en: string
 }
-export interface Speciality extends Named {
+interface Speciality extends Named {
   /** Can it be chosen? */
   active: boolean
 }
@@ -35,7 +35,7 @@ export interface Catalogue {
   wilayas: Wilaya[]
 }
 export type Town = Shape<'town'>
-export type Holiday = Shape<'holiday'>
+type Holiday = Shape<'holiday'>
 
 const SECONDS = 3600
 const SEED = 'server/services/professionals/catalogue'

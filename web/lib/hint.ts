@@ -3,7 +3,7 @@
 // is the API's business, by a cookie that no script can read.
 import { cookies } from 'next/headers'
 
-export type Hint = 'client' | 'professional' | 'admin'
+type Hint = 'client' | 'professional' | 'admin'
 
 /** To be called where somebody signs in (his roles), or out (none). */
 export async function setHint(roles: readonly string[] | null) {

@@ -7,7 +7,7 @@ type Person = Parameters<typeof personName>[1]
 type Script = 'ar' | 'latin'
 
 /** Text that may be of another script than the page. */
-export interface Written {
+interface Written {
   text: string
   lang: 'ar' | 'fr'
 }

@@ -53,7 +53,7 @@ export const isWelcome = (user: Shape<'me'>) => user.consent_needed || !hasName(
 export const hasName = (user: Shape<'me'>) => Boolean(user.family_name_ar || user.family_name_latin)
 
 /** A name in the letters of the page's language. */
-export const nameBody = (locale: Locale, first: string | undefined, family: string | undefined) =>
+const nameBody = (locale: Locale, first: string | undefined, family: string | undefined) =>
   locale === 'ar'
     ? { first_name_ar: first ?? '', family_name_ar: family ?? '' }
     : { first_name_latin: first ?? '', family_name_latin: family ?? '' }

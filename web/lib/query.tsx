@@ -6,7 +6,7 @@ import { createClient, isProblem } from '@contacto/api'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 
-export { isProblem, keys, newKey, take, takePage, takeVersioned } from '@contacto/api'
+export { keys, take } from '@contacto/api'
 
 /** The API as the browser asks it: at the page's own address, with the cookie that no script can read. */
 export const api = createClient({ baseUrl: '', credentials: 'same-origin', retries: 1 })

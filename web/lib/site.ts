@@ -6,7 +6,7 @@ import { words, type Key, type Namespace } from './words'
 export const publicUrl = () => process.env.CONTACTO_PUBLIC_URL ?? 'http://localhost:8080'
 
 /** For `alternates` of the metadata of a page made for each request; server/guard.mjs says those of kept pages. `path` is the address behind the language: '' or '/about'. Never in a layout: children inherit it. */
-export const alternates = (locale: Locale, path: string): NonNullable<Metadata['alternates']> => ({
+const alternates = (locale: Locale, path: string): NonNullable<Metadata['alternates']> => ({
   canonical: `/${locale}${path}`,
   languages: { ...Object.fromEntries(locales.map((one) => [one, `/${one}${path}`])), 'x-default': `/ar${path}` },
 })

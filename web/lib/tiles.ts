@@ -15,7 +15,7 @@ const rows = [
   ' · · · · · . . . in-guezzam . · · ·',
 ]
 
-export interface Tile {
+interface Tile {
   /** None: only land. */
   slug: string | undefined
   column: number

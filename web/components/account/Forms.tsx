@@ -177,7 +177,7 @@ export function Devices({ devices }: { devices: readonly { session_id: string; n
   )
 }
 
-export function SignOut() {
+function SignOut() {
   const t = useWords('me')
   useWho()
   return (

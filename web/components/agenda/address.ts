@@ -3,7 +3,7 @@ import { addDays, weekOf } from '../../lib/format'
 import { isDate } from '../../lib/zone'
 
 export const views = ['day', 'week', 'list'] as const
-export type ViewName = (typeof views)[number]
+type ViewName = (typeof views)[number]
 
 export interface Looked {
   view: ViewName
@@ -12,7 +12,7 @@ export interface Looked {
   all: boolean
 }
 
-export const LIST_DAYS = 14
+const LIST_DAYS = 14
 
 export function lookedAt(asked: { view?: string | undefined; date?: string | undefined; all?: string | undefined }, today: string): Looked {
   return {

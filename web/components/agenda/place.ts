@@ -3,7 +3,7 @@
 // lanes: places are classes (agenda.css), for the page's policy allows no style of its own.
 import { localOf } from '../../lib/zone'
 
-export const ROW = 5
+const ROW = 5
 const COLUMNS = 60
 const LANES = 6
 const HOUR = 60
@@ -26,7 +26,7 @@ export function spanOn(zone: string, date: string, starts_at: string, ends_at: s
   return { from, to: Math.max(to, Math.min(from + ROW, DAY)) }
 }
 
-export type Laid<Item> = Item & { lane: number; lanes: number }
+type Laid<Item> = Item & { lane: number; lanes: number }
 
 /** Things that overlap stand beside each other: each in the first lane that is free, all of a cluster equally wide. */
 export function laid<Item extends Span>(items: readonly Item[]): Laid<Item>[] {

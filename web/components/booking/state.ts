@@ -7,7 +7,7 @@ import type { Shape } from '@contacto/api'
 import type { CodeSent } from '../../lib/proof'
 import type { Said } from '../../lib/said'
 
-export type Step = 'phone' | 'code' | 'details' | 'check' | 'done'
+type Step = 'phone' | 'code' | 'details' | 'check' | 'done'
 
 /** What is booked, but for the start. */
 export interface Offer {

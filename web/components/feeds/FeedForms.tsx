@@ -6,7 +6,7 @@ import { SaidNotice } from '../ui/SaidNotice'
 import { SubmitButton } from '../ui/SubmitButton'
 import type { FeedAnswer } from './actions'
 
-export interface FeedLine {
+interface FeedLine {
   feed_id: string
   since: string
   read: string

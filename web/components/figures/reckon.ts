@@ -4,7 +4,7 @@ import { weekOf } from '../../lib/format'
 
 type Day = Shape<'figures_day'>
 
-export interface Sums {
+interface Sums {
   taken: number
   open: number
   ahead: number
@@ -13,7 +13,7 @@ export interface Sums {
   cancelled: number
 }
 
-export interface Week extends Sums {
+interface Week extends Sums {
   week: string
 }
 

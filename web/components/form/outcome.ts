@@ -2,7 +2,7 @@
 import type { Typed } from '../../lib/forms'
 import type { Said } from '../../lib/said'
 
-export interface Stranded {
+interface Stranded {
   appointment_id: string
   when: string
   who?: string

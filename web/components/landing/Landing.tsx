@@ -15,12 +15,12 @@ import { Page, PageTitle, Section } from '../ui/Layout'
 import { Link } from '../ui/Link'
 import { Refresh } from './Refresh'
 
-export const SECONDS = 300
+const SECONDS = 300
 const SHOWN = 10
 /** A kept page does not know what day it is when it is read: its dates are said whole. */
 const NO_DAY = '1970-01-01'
 
-export interface Where {
+interface Where {
   trade: Trade
   wilaya: Wilaya | undefined
 }

@@ -52,7 +52,7 @@ async function slots(profile: Profile, offer: { service_id: string; place_id: st
   )
 }
 
-export interface Times {
+interface Times {
   today: string
   closed: string[]
   choice: Choice

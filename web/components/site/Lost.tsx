@@ -5,7 +5,7 @@ import { LinkButton } from '../ui/Button'
 import { DeadEnd } from './DeadEnd'
 
 /** Who pauses his page is not told apart from who never was: that is his business. */
-export type What = 'page' | 'professional'
+type What = 'page' | 'professional'
 
 const icons: Record<What, IconName> = { page: 'search', professional: 'pause' }
 

@@ -15,7 +15,7 @@ export interface Choice {
 const withPairs = (path: string, pairs: Record<string, string | undefined>) =>
   `${path}?${new URLSearchParams(Object.entries(pairs).filter((pair): pair is [string, string] => Boolean(pair[1])))}`
 
-export interface Bookable {
+interface Bookable {
   slug: string
   service_id: string
   place_id: string

@@ -4,7 +4,7 @@ import { Icon, type IconName } from '../icons'
 import { Link } from './Link'
 
 export type ButtonKind = 'main' | 'plain' | 'quiet' | 'danger'
-export type ButtonSize = 'normal' | 'small' | 'large'
+type ButtonSize = 'normal' | 'small' | 'large'
 
 interface Look {
   kind?: ButtonKind

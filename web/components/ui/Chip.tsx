@@ -1,14 +1,10 @@
 // Chips: a choice that is made or not, a filter that can be taken back, and the sign of Contacto, a free start.
-import type { ComponentProps, ReactNode } from 'react'
+import type { ComponentProps } from 'react'
 import { Link } from './Link'
 
 const base = 'inline-flex items-center justify-center gap-1.5 min-h-target px-3.5 rounded-chip text-note no-underline transition-colors duration-(--quick)'
 const off = 'border border-edge bg-surface text-ink hover:border-accent hover:text-accent'
 const on = 'border border-accent bg-wash text-on-wash font-strong'
-
-export function Chip({ selected = false, children, className = '' }: { selected?: boolean; children: ReactNode; className?: string }) {
-  return <span className={`${base} ${selected ? on : off} ${className}`}>{children}</span>
-}
 
 export function ChipLink({ selected = false, className = '', ...rest }: { selected?: boolean } & ComponentProps<typeof Link>) {
   return <Link aria-current={selected ? 'true' : undefined} className={`${base} ${selected ? on : off} ${className}`} {...rest} />

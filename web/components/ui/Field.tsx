@@ -64,7 +64,7 @@ export function TextArea({ label, hint, error, optional, className = '', rows = 
   )
 }
 
-export interface Choice {
+interface Choice {
   value: string
   label: string
   disabled?: boolean
@@ -107,7 +107,7 @@ export function Checkbox({ label, hint, error, className = '', ...rest }: Omit<A
   )
 }
 
-export interface RadioChoice extends Choice {
+interface RadioChoice extends Choice {
   hint?: ReactNode
 }
 

@@ -8,10 +8,6 @@ export function Stack({ gap = 4, className = '', ...rest }: { gap?: Gap } & Comp
   return <div className={`flex min-w-0 flex-col ${gaps[gap]} ${className}`} {...rest} />
 }
 
-export function Row({ gap = 3, className = '', ...rest }: { gap?: Gap } & ComponentProps<'div'>) {
-  return <div className={`flex flex-wrap items-center ${gaps[gap]} ${className}`} {...rest} />
-}
-
 /** The middle of a page: as wide as `page`, or as narrow as one reads (`text`), with room at its sides. */
 export function Page({ width = 'page', className = '', children }: { width?: 'page' | 'text'; className?: string; children: ReactNode }) {
   return <div className={`mx-auto w-full px-4 py-8 sm:px-6 sm:py-12 ${width === 'text' ? 'max-w-[calc(var(--text)+3rem)]' : 'max-w-[calc(var(--page)+3rem)]'} ${className}`}>{children}</div>
@@ -44,10 +40,6 @@ export function Section({ title, lead, actions, children, className = '', id }: 
       {children}
     </section>
   )
-}
-
-export function VisuallyHidden({ children }: { children: ReactNode }) {
-  return <span className="sr-only">{children}</span>
 }
 
 /** Pairs of a word and what it says: a summary of a visit, an account. */

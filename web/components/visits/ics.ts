@@ -5,7 +5,7 @@
 import type { Shape } from '@contacto/api'
 
 /** What is said of a visit, in words of one language. */
-export interface CalendarWords {
+interface CalendarWords {
   title: string
   place: string
   details: string
@@ -14,7 +14,7 @@ export interface CalendarWords {
 
 const escaped = (text: string) => text.replace(/[\\;,]/g, '\\$&').replace(/\r?\n/g, '\\n')
 
-export const stamp = (instant: string | Date) => new Date(instant).toISOString().replace(/[-:]|\.\d{3}/g, '')
+const stamp = (instant: string | Date) => new Date(instant).toISOString().replace(/[-:]|\.\d{3}/g, '')
 
 const encoder = new TextEncoder()
 

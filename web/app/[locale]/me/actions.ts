@@ -9,7 +9,7 @@ import { said, type Said } from '../../../lib/said'
 import { settleAccount, type CodeSent } from '../../../lib/proof'
 import { localeFrom } from '../../../lib/words'
 
-export interface MeAnswer {
+interface MeAnswer {
   problem?: Said
   saved?: boolean
 }

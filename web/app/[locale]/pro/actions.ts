@@ -150,7 +150,7 @@ export async function unblockTime(_before: DeskAnswer, form: FormData): Promise<
 
 // ---- clients ----
 
-export interface CardAnswer extends DeskAnswer {
+interface CardAnswer extends DeskAnswer {
   /** Somebody changed it meanwhile: the page shows it as it is now. */
   stale?: boolean
 }

@@ -61,7 +61,7 @@ export async function signOut(form: FormData): Promise<void> {
   redirect(safeNext(textOf(form, 'next')) ?? `/${localeFrom(textOf(form, 'locale') ?? '')}`)
 }
 
-export type SessionAnswer = { problem?: Said; done?: 'one' | 'others' }
+type SessionAnswer = { problem?: Said; done?: 'one' | 'others' }
 
 export async function endSession(_before: SessionAnswer, form: FormData): Promise<SessionAnswer> {
   const locale = localeFrom(textOf(form, 'locale') ?? '')

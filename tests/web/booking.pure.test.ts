@@ -6,6 +6,8 @@ import { safeNext } from '../../web/components/account/next.ts'
 import { takenUp } from '../../web/components/booking/draft.ts'
 import { bookingBody, fieldOfPointer, fieldsOf, isPassing, missing, type BookingState } from '../../web/components/booking/state.ts'
 import { folded, icsOf } from '../../web/components/visits/ics.ts'
+import { answersOf } from '../../web/components/visits/say.ts'
+import { priceText } from '../../web/lib/price.ts'
 
 const question = '0195e2a0-7c00-7000-8000-000000000009'
 
@@ -112,4 +114,19 @@ test('no line of a calendar is longer than 75 octets, and no letter is torn', ()
   assert.ok(parts.length > 3)
   for (const part of parts) assert.ok(Buffer.byteLength(part) <= 75, part)
   assert.equal(parts.map((part, at) => (at ? part.slice(1) : part)).join(''), line)
+})
+
+test('an answer of yes or no is read in the language of who reads it', () => {
+  const answers = [
+    { question_id: question, text_fr: 'Première visite ?', text_ar: 'زيارة أولى؟', answer: 'yes' }, { question_id: question, text_fr: 'Couleur ?', answer: 'Bleu' },
+  ]
+  assert.deepEqual(answersOf('ar', { answers }), [{ question: 'زيارة أولى؟', answer: 'نعم' }, { question: 'Couleur ?', answer: 'Bleu' }])
+  assert.deepEqual(answersOf('fr', {}), [])
+})
+
+test('a price is said one way wherever it stands', () => {
+  const said = (price: Parameters<typeof priceText>[1]) => priceText('fr', price).replace(/[\u00a0\u202f]/g, ' ')
+  assert.equal(said({ price_kind: 'fixed', price_from: 250_000 }), '2 500 DA')
+  assert.equal(said({ price_kind: 'range', price_from: 200_000, price_to: 300_000 }), 'De 2 000 DA à 3 000 DA')
+  assert.deepEqual([said({ price_kind: 'quote' }), said({ price_kind: 'free' })], ['Sur devis', 'Gratuit'])
 })

@@ -4,9 +4,10 @@ import { test } from 'node:test'
 
 import { askOf, changed, filterCount, pairsOf, searchAddress, today } from '../../web/components/search/ask.ts'
 import { pickerAddress } from '../../web/components/slots/address.ts'
-import { axisOf, byPart, clockText, firstFree, merged, openOn, startsOf, stripOf } from '../../web/components/slots/week.ts'
-import { addDays } from '../../web/lib/format.ts'
-import { instantText, isDate, localOf, offsetOf, startOf, weekdayOf } from '../../web/lib/zone.ts'
+import { axisOf, byPart, firstFree, merged, openOn, startsOf, stripOf } from '../../web/components/slots/week.ts'
+import { addDays, clockText, weekdayOf } from '../../web/lib/format.ts'
+import { choosable, grouped } from '../../web/lib/trades.ts'
+import { instantText, isDate, localOf, offsetOf, startOf } from '../../web/lib/zone.ts'
 
 const tomorrow = addDays(today(), 1)
 
@@ -105,10 +106,16 @@ test('a week shows what is free, by the day of the professional', () => {
   assert.deepEqual(axisOf(days.slice(0, 3)), { from: 480, to: 1020 })
   assert.deepEqual(byPart(days[0]!.starts).map(({ part, starts: its }) => [part, its.length]), [['morning', 3]])
   assert.deepEqual(merged([{ from: 5, to: 9 }, { from: 1, to: 5 }, { from: 12, to: 13 }]), [{ from: 1, to: 9 }, { from: 12, to: 13 }])
-  assert.deepEqual([0, 65, 1439, 1440].map(clockText), ['00:00', '01:05', '23:59', '00:00'])
+  assert.deepEqual([0, 65, 1439, 1440].map(clockText), ['00:00', '01:05', '23:59', '24:00'])
 })
 
 test('a choice stands in the address of the picker, without what is empty', () => {
   assert.equal(pickerAddress('fr', 'dr-amel', { service_id: 's', day: '', why: false }), '/fr/p/dr-amel?service=s#times')
   assert.equal(pickerAddress('ar', 'dr-amel', { first: '2026-11-22', day: '2026-11-23', why: true }), '/ar/p/dr-amel?week=2026-11-22&day=2026-11-23&why=1#times')
+})
+
+test('what an admin took out of the list of trades is offered no more', () => {
+  const trades = [{ slug: 'lawyer', active: true }, { slug: 'dentist', active: false }, { slug: 'notary', active: true }, { slug: 'astrologer', active: true }]
+  assert.deepEqual(grouped(trades).map(({ group, trades: its }) => [group, its.map(({ slug }) => slug)]), [['law', ['lawyer', 'notary']], ['other', ['astrologer']]])
+  assert.deepEqual(choosable(trades, 'dentist').map(({ slug }) => slug), ['lawyer', 'dentist', 'notary', 'astrologer'], 'who bears it keeps it')
 })

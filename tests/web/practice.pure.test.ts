@@ -4,7 +4,7 @@ import { test } from 'node:test'
 
 import { serviceBody, weekBody, whoBody } from '../../web/components/practice/bodies.ts'
 import {
-  clockOf, emptyWeek, minuteOf, rangesOf, timetablesOf, withSeason, withTimetable, withoutSeason, type HoursRange,
+  emptyWeek, minuteOf, rangesOf, timetablesOf, withSeason, withTimetable, withoutSeason, type HoursRange,
 } from '../../web/lib/timetable.ts'
 
 const place_id = '0195e2a0-7c00-7000-8000-000000000001'
@@ -21,7 +21,6 @@ test('a time of day is read as people write it', () => {
   const right = { '8': 480, '8h': 480, '8:30': 510, '08h30': 510, '0830': 510, '8.05': 485, ' 17:45 ': 1065, '24:00': 1440, '0:00': 0 }
   for (const [text, minute] of Object.entries(right)) assert.equal(minuteOf(text), minute, text)
   for (const text of ['', 'midi', '25:00', '8:60', '24:01', '-8', '8:3', '8:300', '٨']) assert.equal(minuteOf(text), undefined, text)
-  assert.equal(clockOf(485), '08:05')
 })
 
 test('a table of hours is weeks of places and seasons, and weeks are the table again', () => {

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { messageOf, parse } from '../../packages/i18n/message.ts'
-import { addDays, dateIn, dateText, daysUntil, lengthText, moneyText, nearText, phoneText, sameClock, timeText, weekOf } from '../../web/lib/format.ts'
+import {
+  addDays, dateIn, dateText, daysUntil, lengthText, moneyText, nameOf, nearText, partsText, phoneText, sameClock, textIn, timeText, weekdays, weekdayText, weekOf, zoneText,
+} from '../../web/lib/format.ts'
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ').replace(/[\u200e\u200f]/g, '')
 
@@ -57,4 +59,28 @@ test('money, numbers of phones, lengths', () => {
   assert.equal(phoneText('+33612345678'), '+33612345678')
   assert.equal(plain(lengthText('fr', 90)), '1 h 30 min')
   assert.equal(plain(lengthText('ar', 120)), 'ساعتان')
+})
+
+test('days of the week have a name, a short one and a letter', () => {
+  const named = (locale: 'ar' | 'fr' | 'en', width?: 'short' | 'narrow') => weekdays.map((day) => weekdayText(locale, day, width)).join(' ')
+  assert.equal(named('fr'), 'samedi dimanche lundi mardi mercredi jeudi vendredi')
+  assert.equal(named('ar', 'short'), 'سبت أحد اثنين ثلاثاء أربعاء خميس جمعة')
+  assert.equal(named('fr', 'short'), 'sam dim lun mar mer jeu ven')
+  assert.equal(named('ar', 'narrow'), 'س ح ن ث ر خ ج')
+  assert.equal(named('en', 'narrow'), 'S S M T W T F')
+})
+
+test('a text is said in the language of the page, else in the nearest', () => {
+  const town = { name_ar: 'وهران', name_latin: 'Oran' }
+  assert.deepEqual([nameOf('ar', town), nameOf('fr', town), nameOf('en', town)], ['وهران', 'Oran', 'Oran'])
+  assert.equal(textIn('en', 'text', { text_ar: 'سؤال', text_fr: 'Question', text_en: '' }), 'Question')
+  assert.equal(textIn('ar', 'address', { address_latin: '3, rue Didouche' }), '3, rue Didouche')
+  assert.equal(textIn('fr', 'name', {}), '')
+})
+
+test('parts of a line stand once, between commas of the language', () => {
+  assert.equal(partsText('ar', ['وهران', undefined, '', 'وهران', 'الجزائر']), 'وهران، الجزائر')
+  assert.equal(partsText('fr', ['Oran', false, 'Algérie']), 'Oran, Algérie')
+  assert.equal(zoneText('America/Argentina/Rio_Gallegos'), 'America/Argentina/Rio Gallegos')
+  assert.equal(zoneText('America/Port_of_Spain'), 'America/Port of Spain')
 })

@@ -2,15 +2,16 @@
 //
 // What a reader would get wrong: ICU prints "2:05 PM" for fr-DZ and the digits of Egypt for plain "ar".  The week begins on
 // Saturday in all three languages, since it does so in the country.  A time is meant where the visit is: its zone is always
-// given, and whoever reads it elsewhere sees both times (components/ui/DateTime.tsx).
+// given, and whoever reads it elsewhere sees both times (components/ui/ZoneNote.tsx).
 import { icuOf } from '@contacto/i18n/message'
 import { arabicTitles } from '@contacto/i18n/titles'
 import type { Locale } from '@contacto/i18n'
 
 export const HOME_ZONE = 'Africa/Algiers'
 
-/** 6 is Saturday, as for Date.getDay(). */
-export const WEEK_STARTS_ON = 6
+/** In the order of an Algerian week. */
+export const weekdays = ['sat', 'sun', 'mon', 'tue', 'wed', 'thu', 'fri'] as const
+export type Weekday = (typeof weekdays)[number]
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
@@ -32,7 +33,7 @@ const dayOf = (date: string) => new Date(`${date}T12:00:00Z`)
 export const timeText = (locale: Locale, at: When, zone = HOME_ZONE) =>
   formatOf(locale, { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(dateOf(at))
 
-export type DateStyle = 'long' | 'short' | 'weekday' | 'day' | 'month' | 'monthName' | 'date' | 'full'
+type DateStyle = 'long' | 'short' | 'weekday' | 'day' | 'month' | 'monthName' | 'date' | 'full'
 
 const STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   long: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
@@ -68,8 +69,22 @@ export function addDays(date: string, days: number): string {
   return day.toISOString().slice(0, 10)
 }
 
+/** How many days of its week lie before a date: none before a Saturday. */
+const intoWeek = (date: string) => (dayOf(date).getUTCDay() + 1) % 7
+
+export const weekdayOf = (date: string): Weekday => weekdays[intoWeek(date)]!
+
 /** The Saturday on or before a date. */
-export const weekOf = (date: string) => addDays(date, -((dayOf(date).getUTCDay() - WEEK_STARTS_ON + 7) % 7))
+export const weekOf = (date: string) => addDays(date, -intoWeek(date))
+
+const SOME_SATURDAY = '2026-01-03'
+
+/** samedi, sam, S. Arabic has no name that is shorter than the one without its article. */
+export function weekdayText(locale: Locale, weekday: Weekday, width: 'long' | 'short' | 'narrow' = 'long'): string {
+  const day = dayOf(addDays(SOME_SATURDAY, weekdays.indexOf(weekday)))
+  const name = formatOf(locale, { weekday: width, timeZone: 'UTC' }).format(day)
+  return width === 'short' ? name.replace(/^ال|\.$/, '') : name
+}
 
 /** Whole days from today, in that zone, until an instant: 0 is today, 1 tomorrow. */
 export const daysUntil = (at: When, now: When, zone = HOME_ZONE) =>
@@ -120,6 +135,20 @@ export function lengthText(locale: Locale, minutes: number): string {
   const rest = minutes % 60
   return [hours > 0 ? unit(hours, 'hour') : '', rest > 0 || hours === 0 ? unit(rest, 'minute') : ''].filter(Boolean).join(' ')
 }
+
+const two = (number: number) => String(number).padStart(2, '0')
+
+/** A minute of a day as clocks show it, the same in all three languages: 14:05; the end of the day is 24:00. */
+export const clockText = (minute: number) => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`
+
+/** Seconds that are left: 4:05 */
+export const leftText = (seconds: number) => `${Math.floor(seconds / 60)}:${two(seconds % 60)}`
+
+/** America/Port of Spain */
+export const zoneText = (zone: string) => zone.replaceAll('_', ' ')
+
+/** A word that begins a line, such as the name of a language: French and English write some of those small. */
+export const capital = (locale: Locale, text: string) => text.charAt(0).toLocaleUpperCase(locale) + text.slice(1)
 
 export const listText = (locale: Locale, words: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction') =>
   new Intl.ListFormat(icuOf[locale], { type }).format(words)

@@ -1,13 +1,9 @@
 // Weekly hours as a person edits them: one week of one place and one season at a time.  The API keeps one table of ranges
 // over all places and seasons, in which nothing overlaps; here is the way from one to the other and back.
 import type { Shape } from '@contacto/api'
-import { addDays } from './format'
+import { addDays, weekdays, type Weekday } from './format'
 
 export type HoursRange = Shape<'hours_range'>
-export type Weekday = Shape<'weekday'>
-
-/** In the order of an Algerian week. */
-export const weekdays = ['sat', 'sun', 'mon', 'tue', 'wed', 'thu', 'fri'] as const satisfies readonly Weekday[]
 
 /** Minutes since midnight: [from, to). */
 export interface WallRange {
@@ -122,5 +118,3 @@ export function minuteOf(text: string): number | undefined {
   const minute = Number(found[2] ?? found[3] ?? 0)
   return minute < 60 && hour * 60 + minute <= 1440 ? hour * 60 + minute : undefined
 }
-
-export const clockOf = (minute: number) => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`

@@ -10,7 +10,7 @@ import { notFound } from 'next/navigation'
 import { translator, type Namespace, type Translate } from './translate'
 
 export type { Locale } from '@contacto/i18n'
-export type { Key, Namespace, Translate } from './translate'
+export type { Key, Namespace } from './translate'
 
 /** What stands in an address as its language; an address of another is no page. */
 export function localeFrom(word: string): Locale {

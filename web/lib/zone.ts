@@ -1,19 +1,14 @@
 // The calendar and the clock of a zone, beside what format.ts prints of them.  A date is text, `2026-11-23`, and belongs to no zone
 // until one is named; whoever makes a Date of it gets yesterday somewhere.  Minutes count from local midnight.
-import type { Shape } from '@contacto/api'
 import { addDays } from './format'
 
-export { addDays }
-
-export type Weekday = Shape<'weekday'>
-export interface Local {
+interface Local {
   date: string
   minute: number
 }
 
 const MINUTE = 60_000
 const DAY = 1440 * MINUTE
-const days: readonly Weekday[] = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
 const clocks = new Map<string, Intl.DateTimeFormat>()
 
 function clockOf(zone: string) {
@@ -56,8 +51,6 @@ export const isDate = (text: string | undefined): text is string =>
 
 /** How many dates lie between two. */
 export const daysBetween = (from: string, to: string) => (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY
-
-export const weekdayOf = (date: string): Weekday => days[new Date(`${date}T00:00:00Z`).getUTCDay()]!
 
 /** The instant as the API writes it. */
 export const instantText = (at: Date) => at.toISOString().replace('.000Z', 'Z')

@@ -7,10 +7,11 @@ import { useWords } from '../../lib/words.client'
 
 export default function Failed({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   const t = useWords('failed')
+  const common = useWords('common')
   return (
     <Page>
       <DeadEnd icon="warning" title={t('title')} text={t('text')} reference={error.digest}>
-        <Button onClick={reset}>{t('again')}</Button>
+        <Button onClick={reset}>{common('retry')}</Button>
       </DeadEnd>
     </Page>
   )

@@ -6,7 +6,7 @@ import { SearchBox } from '../../components/search/SearchBox'
 import { LinkButton } from '../../components/ui/Button'
 import { Link } from '../../components/ui/Link'
 import { catalogue, type Trade, type Wilaya } from '../../lib/catalogue'
-import { nameOf } from '../../lib/format'
+import { nameOf, weekdays, weekdayText } from '../../lib/format'
 import { grouped, popularWilayas, type Group } from '../../lib/trades'
 import { localeFrom, words, wordsOf, type Locale } from '../../lib/words'
 
@@ -38,7 +38,7 @@ export default async function Home({ params }: Props) {
             ))}
           </ul>
         </div>
-        <WeekPicture days={t('days').split(' ')} fromRight={locale === 'ar'} className="hidden w-full max-w-md justify-self-end lg:block" />
+        <WeekPicture days={weekdays.map((day) => weekdayText(locale, day, 'narrow'))} fromRight={locale === 'ar'} className="hidden w-full max-w-md justify-self-end lg:block" />
       </section>
 
       <section aria-labelledby="trades" className="border-y border-line bg-surface">

@@ -1,6 +1,7 @@
 'use client'
 // The code of a message: where it is written, and how to get another.
 import { useEffect, useState } from 'react'
+import { leftText } from '../../lib/format'
 import type { CodeSent } from '../../lib/proof'
 import type { Said } from '../../lib/said'
 import { useWords } from '../../lib/words.client'
@@ -26,8 +27,6 @@ export function CodeField({ hint, problem, autoFocus = false }: { hint?: string;
   )
 }
 
-const clock = (seconds: number) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
-
 /** Seconds until another code may be asked for; before any script runs the server says it, if asked too early. */
 function useWait({ round, resend_after }: Pick<CodeSent, 'round' | 'resend_after'>) {
   const [wait, setWait] = useState(0)
@@ -46,7 +45,7 @@ export function Resend({ sent }: { sent: Pick<CodeSent, 'round' | 'resend_after'
   const wait = useWait(sent)
   return (
     <Button type="submit" name="do" value="resend" kind="quiet" size="small" disabled={wait > 0}>
-      {wait > 0 ? t('resend_in', { time: clock(wait) }) : t('resend')}
+      {wait > 0 ? t('resend_in', { time: leftText(wait) }) : t('resend')}
     </Button>
   )
 }

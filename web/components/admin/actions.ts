@@ -13,7 +13,7 @@ const linesOf = (form: FormData, name: string) => (textOf(form, name) ?? '').spl
 function settle(locale: Locale, before: Outcome, form: FormData, answer: Answer<unknown>): Outcome {
   if (answer.problem) return refused(locale, before, form, answer.problem)
   revalidatePath(`/${localeFrom(locale)}/admin`, 'layout')
-  return saved(before, wordsOf(locale, 'practice')('saved'))
+  return saved(before, wordsOf(locale, 'common')('saved'))
 }
 
 const named = (form: FormData) => ({ name_ar: textOf(form, 'name_ar') ?? '', name_fr: textOf(form, 'name_fr') ?? '', name_en: textOf(form, 'name_en') ?? '' })

@@ -5,7 +5,7 @@ import type { Shape } from '@contacto/api'
 import type { Locale } from '@contacto/i18n'
 import { useRouter } from 'next/navigation'
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
-import { addDays, dayText } from '../../lib/format'
+import { addDays, dayText, weekdayOf, weekdayText, zoneText } from '../../lib/format'
 import { Query } from '../../lib/query'
 import { useWords } from '../../lib/words.client'
 import { Icon } from '../icons'
@@ -24,7 +24,7 @@ import { useKeys } from './keys'
 
 type Own = Pick<Shape<'own_professional'>, 'professional_id' | 'hours' | 'special_dates' | 'time_off' | 'places'>
 
-export interface AgendaProps {
+interface AgendaProps {
   locale: Locale
   zone: string
   /** The zone is not that of most of the country: it is named. */
@@ -50,6 +50,7 @@ const isTyping = (target: EventTarget | null) => target instanceof HTMLElement &
 
 function Follow({ locale, zone, zoneNamed, looked, today, now: madeAt, given, own, closed }: AgendaProps) {
   const t = useWords('agenda')
+  const common = useWords('common')
   const router = useRouter()
   const keys = useKeys()
   const dates = daysOf(looked)
@@ -119,7 +120,7 @@ function Follow({ locale, zone, zoneNamed, looked, today, now: madeAt, given, ow
       <Toolbar locale={locale} looked={looked} dates={dates} today={today} at={at} onHelp={() => setHelp(true)} />
       <p role="status" className="sr-only">{news ? t('news', { n: news }) : ''}</p>
       {isError ? (
-        <Notice tone="warn" title={t('stale')} className="mt-4" action={<button type="button" className={buttonLook({ kind: 'quiet', size: 'small' })} onClick={again}>{t('retry')}</button>} />
+        <Notice tone="warn" title={t('stale')} className="mt-4" action={<button type="button" className={buttonLook({ kind: 'quiet', size: 'small' })} onClick={again}>{common('retry')}</button>} />
       ) : null}
       {data.more ? <Notice tone="warn" title={t('more_left')} className="mt-4" /> : null}
       {looked.view === 'week' ? <Strip locale={locale} days={days} looked={looked} today={today} at={at} /> : null}
@@ -134,7 +135,7 @@ function Follow({ locale, zone, zoneNamed, looked, today, now: madeAt, given, ow
       )}
       <div className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-2 text-note text-quiet">
         <Link className="link inline-flex min-h-target items-center" href={addressOf(locale, { ...looked, all: !looked.all })}>{t(looked.all ? 'hide_cancelled' : 'show_cancelled')}</Link>
-        {zoneNamed ? <span>{t('zone', { zone: zone.replace('_', ' ') })}</span> : null}
+        {zoneNamed ? <span>{common('zone', { zone: zoneText(zone) })}</span> : null}
         {stands ? <span className="hidden md:inline">{t('live')}</span> : null}
       </div>
       <KeysHelp open={help} onClose={() => setHelp(false)} />
@@ -179,19 +180,20 @@ interface ToolbarProps {
 
 function Toolbar({ locale, looked, dates, today, at, onHelp }: ToolbarProps) {
   const t = useWords('agenda')
+  const common = useWords('common')
   const { view, date, all } = looked
   const ends = { from: dayText(locale, dates[0]!, 'day'), to: dayText(locale, dates.at(-1)!, 'day') }
   const span = view === 'day' ? dayText(locale, date) : t(view === 'week' ? 'week_of' : 'span', ends)
   const step = stepOf(view)
   const square = buttonLook({ kind: 'plain', size: 'small' }, 'min-w-target px-0!')
-  const words = { earlier: t(view === 'day' ? 'earlier_day' : view === 'week' ? 'earlier_week' : 'earlier_days'), later: t(view === 'day' ? 'later_day' : view === 'week' ? 'later_week' : 'later_days') }
+  const words = view === 'list' ? { earlier: common('earlier_days'), later: common('later_days') } : { earlier: t(`earlier_${view}`), later: t(`later_${view}`) }
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap items-center gap-x-1.5 gap-y-2 sm:gap-x-2">
         <h2 className={`me-auto text-lead font-strong first-letter:uppercase ${view === 'week' ? 'max-md:sr-only' : ''}`}>{span}</h2>
         <div className="flex gap-1.5">
           <Link href={at(addDays(date, -step))} aria-label={words.earlier} title={words.earlier} className={square}><Icon name="back" /></Link>
-          <Link href={at(today)} aria-current={dates.includes(today) ? 'true' : undefined} className={buttonLook({ kind: 'plain', size: 'small' })}>{t('today')}</Link>
+          <Link href={at(today)} aria-current={dates.includes(today) ? 'true' : undefined} className={buttonLook({ kind: 'plain', size: 'small' })}>{common('today')}</Link>
           <Link href={at(addDays(date, step))} aria-label={words.later} title={words.later} className={square}><Icon name="next" /></Link>
         </div>
         <nav aria-label={t('views')} className="flex rounded-field border border-edge bg-surface p-0.5">
@@ -248,7 +250,7 @@ function Strip({ locale, days, looked, today, at }: StripProps) {
                 href={at(date)} aria-current={date === looked.date ? 'date' : undefined} aria-label={`${dayText(locale, date)}: ${t('count', { n: count })}`}
                 className="grid min-h-14 justify-items-center rounded-chip border border-line bg-surface py-1 text-ink no-underline aria-[current]:border-accent aria-[current]:bg-wash aria-[current]:text-on-wash"
               >
-                <span className="text-small text-quiet">{dayInitial(locale, date)}</span>
+                <span className="text-small text-quiet">{weekdayText(locale, weekdayOf(date), 'short')}</span>
                 <span className={`numbers ${date === today ? 'font-strong text-accent' : ''}`}>{Number(date.slice(8))}</span>
                 <span className="flex h-1.5 gap-0.5">{Array.from({ length: Math.min(count, 4) }, (_, dot) => <span key={dot} className="size-1.5 rounded-full bg-accent" />)}</span>
               </Link>
@@ -259,9 +261,4 @@ function Strip({ locale, days, looked, today, at }: StripProps) {
       <h2 className="mt-4 text-lead font-strong first-letter:uppercase">{dayText(locale, looked.date)}</h2>
     </nav>
   )
-}
-
-const dayInitial = (locale: Locale, date: string) => {
-  const name = dayText(locale, date, 'weekday')
-  return locale === 'ar' ? name.replace(/^ال/, '').slice(0, 3) : name.slice(0, 3)
 }

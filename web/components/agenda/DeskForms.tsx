@@ -43,13 +43,14 @@ interface BookProps {
 
 export function BookForm({ zone, service, place, kept, client, seats, languages }: BookProps) {
   const t = useWords('agenda')
+  const common = useWords('common')
   const locale = useLocale()
   const [answer, action] = useActionState(bookCaller, {})
   return (
     <form action={action} className="grid gap-5">
       <Hidden zone={zone} answer={answer} fields={{ service, place, ...(client ? { client: client.client_card_id } : {}) }} />
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label={t('date')} type="date" name="date" defaultValue={keptIn(answer, 'date', kept.date)} required />
+        <Field label={common('date')} type="date" name="date" defaultValue={keptIn(answer, 'date', kept.date)} required />
         <Field label={t('time')} type="time" name="time" step={300} defaultValue={keptIn(answer, 'time', kept.time)} required {...errorOf(answer, 'time')} />
       </div>
       {client ? (
@@ -57,7 +58,7 @@ export function BookForm({ zone, service, place, kept, client, seats, languages 
       ) : (
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label={t('name')} name="name" defaultValue={keptIn(answer, 'name')} dir="auto" autoComplete="off" required maxLength={120} {...errorOf(answer, 'name')} />
-          <Field label={t('phone')} optional={t('optional')} type="tel" name="phone" defaultValue={keptIn(answer, 'phone')} autoComplete="off" inputMode="tel" hint={t('phone_hint')} {...errorOf(answer, 'phone')} />
+          <Field label={common('phone')} optional={common('optional')} type="tel" name="phone" defaultValue={keptIn(answer, 'phone')} autoComplete="off" inputMode="tel" hint={t('phone_hint')} {...errorOf(answer, 'phone')} />
         </div>
       )}
       <details className="rounded-field border border-line p-4">
@@ -65,8 +66,8 @@ export function BookForm({ zone, service, place, kept, client, seats, languages 
         <div className="mt-4 grid gap-4 sm:grid-cols-2">
           {seats > 1 ? <Field label={t('seats')} name="seats" type="number" min={1} max={seats} defaultValue={keptIn(answer, 'seats', '1')} {...errorOf(answer, 'seats')} /> : null}
           {client ? null : <Select label={t('language')} name="language" key={keptIn(answer, 'language')} defaultValue={keptIn(answer, 'language', locale)} choices={languages} />}
-          <div className="sm:col-span-2"><TextArea label={t('reason')} optional={t('optional')} name="reason" defaultValue={keptIn(answer, 'reason')} rows={2} maxLength={1000} /></div>
-          <div className="sm:col-span-2"><TextArea label={t('note')} optional={t('optional')} hint={t('note_hint')} name="note" defaultValue={keptIn(answer, 'note')} rows={2} maxLength={4000} /></div>
+          <div className="sm:col-span-2"><TextArea label={t('reason')} optional={common('optional')} name="reason" defaultValue={keptIn(answer, 'reason')} rows={2} maxLength={1000} /></div>
+          <div className="sm:col-span-2"><TextArea label={t('note')} optional={common('optional')} hint={t('note_hint')} name="note" defaultValue={keptIn(answer, 'note')} rows={2} maxLength={4000} /></div>
         </div>
       </details>
       <Checkbox label={t('anyway')} hint={t('anyway_hint')} name="anyway" defaultChecked={keptIn(answer, 'anyway') !== ''} />
@@ -104,6 +105,7 @@ function Nearby({ answer, zone }: { answer: DeskAnswer; zone: string }) {
 
 export function BlockForm({ zone, kept }: { zone: string; kept: { date: string; from: string; to: string } }) {
   const t = useWords('agenda')
+  const common = useWords('common')
   const locale = useLocale()
   const [answer, action] = useActionState(blockTime, {})
   return (
@@ -116,7 +118,7 @@ export function BlockForm({ zone, kept }: { zone: string; kept: { date: string; 
         <Field label={t('to_date')} type="date" name="to_date" defaultValue={keptIn(answer, 'to_date', kept.date)} required />
         <Field label={t('to_time')} type="time" name="to_time" step={300} defaultValue={keptIn(answer, 'to_time', kept.to)} required {...errorOf(answer, 'to_time')} />
       </div>
-      <Field label={t('block_for')} optional={t('optional')} hint={t('block_for_hint')} name="title" defaultValue={keptIn(answer, 'title')} dir="auto" maxLength={100} {...errorOf(answer, 'title')} />
+      <Field label={t('block_for')} optional={common('optional')} hint={t('block_for_hint')} name="title" defaultValue={keptIn(answer, 'title')} dir="auto" maxLength={100} {...errorOf(answer, 'title')} />
       <div className="flex flex-wrap gap-3">
         <SubmitButton icon="lock" busy={t('saving')} wide>{t('block_yes')}</SubmitButton>
         <LinkButton kind="quiet" href={`/${locale}/pro?date=${kept.date}`}>{t('keep')}</LinkButton>
@@ -153,26 +155,26 @@ interface MoveProps {
 
 export function MoveForm({ zone, appointment_id, start, kept, from, to }: MoveProps) {
   const t = useWords('agenda')
-  const locale = useLocale()
+  const common = useWords('common')
   const [answer, action] = useActionState(moveVisit, {})
   return (
     <form action={action} className={`grid gap-4 rounded-card border bg-surface p-5 ${start ? 'border-2 border-accent' : 'border-line'}`}>
       <Hidden zone={zone} answer={answer} fields={{ appointment_id, ...(start ? { start } : { anyway: '1' }) }} />
       {start ? (
         <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
-          <dt className="text-quiet">{t('move_from')}</dt>
+          <dt className="text-quiet">{common('from')}</dt>
           <dd className="line-through">{from}</dd>
-          <dt className="text-quiet">{t('move_to')}</dt>
+          <dt className="text-quiet">{common('to')}</dt>
           <dd className="font-strong">{to}</dd>
         </dl>
       ) : (
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field label={t('date')} type="date" name="date" defaultValue={keptIn(answer, 'date', kept.date)} required />
+          <Field label={common('date')} type="date" name="date" defaultValue={keptIn(answer, 'date', kept.date)} required />
           <Field label={t('time')} type="time" name="time" step={300} defaultValue={keptIn(answer, 'time', kept.time)} required {...errorOf(answer, 'time')} />
         </div>
       )}
       <SaidNotice said={answer.problem} beside={['time']} />
-      <TextArea label={t('message')} optional={t('optional')} hint={t('move_told')} name="message" defaultValue={keptIn(answer, 'message')} rows={2} maxLength={500} />
+      <TextArea label={t('message')} optional={common('optional')} hint={t('move_told')} name="message" defaultValue={keptIn(answer, 'message')} rows={2} maxLength={500} />
       <div><SubmitButton kind={start ? 'main' : 'plain'} busy={t('moving')} icon="check">{t('move_yes')}</SubmitButton></div>
       <Nearby answer={answer} zone={zone} />
     </form>
@@ -181,6 +183,7 @@ export function MoveForm({ zone, appointment_id, start, kept, from, to }: MovePr
 
 export function NoteForm({ appointment_id, kept, children }: { appointment_id: string; kept: string; children?: ReactNode }) {
   const t = useWords('agenda')
+  const common = useWords('common')
   const [answer, action] = useActionState(noteVisit, {})
   return (
     <form action={action} className="grid gap-3">
@@ -188,7 +191,7 @@ export function NoteForm({ appointment_id, kept, children }: { appointment_id: s
       <SaidNotice said={answer.problem} />
       <TextArea label={t('note')} hint={t('note_hint')} name="text" rows={4} maxLength={4000} defaultValue={keptIn(answer, 'text', kept)} />
       {children}
-      <div><SubmitButton kind="plain" size="small" busy={t('saving')}>{t('save')}</SubmitButton></div>
+      <div><SubmitButton kind="plain" size="small" busy={t('saving')}>{common('save')}</SubmitButton></div>
     </form>
   )
 }

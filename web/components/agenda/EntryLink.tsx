@@ -2,7 +2,7 @@
 // A visit in the grid or the list: when, who, what, and its state, in colour, sign and words.
 import type { Locale } from '@contacto/i18n'
 import type { PointerEvent } from 'react'
-import { clockOf } from '../../lib/timetable'
+import { clockText } from '../../lib/format'
 import { useWords } from '../../lib/words.client'
 import { Icon } from '../icons'
 import { Badge } from '../ui/Badge'
@@ -31,20 +31,20 @@ interface EntryProps {
 }
 
 /** What a visit is called as a whole, for who does not see where it stands. */
-export function useLabel(locale: Locale) {
+function useLabel(locale: Locale) {
   const t = useWords('agenda')
   return ({ from, to, visits }: Entry) => {
     const [visit] = visits
     const who = visits.length > 1 ? t('group', { n: seatsOf(visits) }) : whoOf(locale, visit) || t('nameless')
-    const label = t('visit_label', { from: clockOf(from), to: clockOf(to), who, service: serviceOf(locale, visit.offer), status: t(`status.${visit.status}`) })
+    const label = t('visit_label', { from: clockText(from), to: clockText(to), who, service: serviceOf(locale, visit.offer), status: t(`status.${visit.status}`) })
     return visit.confirmed_at && visits.length === 1 ? `${label}, ${t('confirmed')}` : label
   }
 }
 
-export const seatsOf = (visits: readonly Visit[]) => visits.filter((one) => !isGone(one)).reduce((sum, one) => sum + one.seats, 0)
+const seatsOf = (visits: readonly Visit[]) => visits.filter((one) => !isGone(one)).reduce((sum, one) => sum + one.seats, 0)
 
 /** Where a visit is opened; a group session, as the list of its day. */
-export function hrefOf(locale: Locale, zone: string, { visits: [visit, ...others] }: Entry) {
+function hrefOf(locale: Locale, zone: string, { visits: [visit, ...others] }: Entry) {
   if (others.length === 0) return `/${locale}/pro/visits/${visit.appointment_id}`
   return `/${locale}/pro?view=list&date=${localOf(zone, visit.starts_at).date}`
 }
@@ -69,7 +69,7 @@ export function EntryLink({ locale, zone, entry, isFresh, className = '', onPoin
         <span dir="auto" className="truncate font-strong">{who}</span>
       </span>
       <span className="block truncate text-ink opacity-85">
-        <bdi dir="ltr" className="numbers">{clockOf(entry.from)}</bdi> · <bdi>{serviceOf(locale, visit.offer)}</bdi>
+        <bdi dir="ltr" className="numbers">{clockText(entry.from)}</bdi> · <bdi>{serviceOf(locale, visit.offer)}</bdi>
       </span>
     </Link>
   )
@@ -87,8 +87,8 @@ export function VisitRow({ locale, visit, span, isFresh }: { locale: Locale; vis
       className={`grid grid-cols-[auto_1fr_auto] items-center gap-x-4 gap-y-1 rounded-field border border-line bg-surface px-4 py-3 text-ink no-underline hover:border-accent ${isFresh ? 'agenda-fresh' : ''}`}
     >
       <span className="grid text-note numbers">
-        <bdi dir="ltr" className="font-strong">{clockOf(span.from)}</bdi>
-        <bdi dir="ltr" className="text-quiet">{clockOf(span.to)}</bdi>
+        <bdi dir="ltr" className="font-strong">{clockText(span.from)}</bdi>
+        <bdi dir="ltr" className="text-quiet">{clockText(span.to)}</bdi>
       </span>
       <span className={`grid min-w-0 ${isGone(visit) ? 'text-quiet line-through' : ''}`}>
         <span dir="auto" className="max-w-full justify-self-start truncate font-strong">{whoOf(locale, visit) || t('nameless')}</span>

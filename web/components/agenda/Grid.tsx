@@ -3,8 +3,7 @@
 // another time; whether it moves is asked afterwards, for its client is told.
 import type { Locale } from '@contacto/i18n'
 import { useRef, useState, type MouseEvent, type PointerEvent } from 'react'
-import { dayText } from '../../lib/format'
-import { clockOf } from '../../lib/timetable'
+import { clockText, dayText } from '../../lib/format'
 import { localOf } from '../../lib/zone'
 import { useWords } from '../../lib/words.client'
 import { Icon } from '../icons'
@@ -87,7 +86,7 @@ export function Grid({ locale, zone, days, looked, today, now, fresh, at, onBook
     // Only where nothing is.
     if ((event.target as HTMLElement).closest('a, button')) return
     const here = under(event)
-    if (here) onBook(here.date, clockOf(Math.floor(here.minute / 15) * 15))
+    if (here) onBook(here.date, clockText(Math.floor(here.minute / 15) * 15))
   }
 
   const many = days.length > 1
@@ -109,7 +108,7 @@ export function Grid({ locale, zone, days, looked, today, now, fresh, at, onBook
         : null}
       <div aria-hidden="true" className={`grid ${size}`}>
         {hours.map((hour) => (
-          <span key={hour} className={`${rows(axis, { from: hour, to: hour + HOUR })} col-start-1 pe-1.5 pt-0.5 text-end text-small text-quiet numbers`}>{clockOf(hour)}</span>
+          <span key={hour} className={`${rows(axis, { from: hour, to: hour + HOUR })} col-start-1 pe-1.5 pt-0.5 text-end text-small text-quiet numbers`}>{clockText(hour)}</span>
         ))}
       </div>
       {days.map((day) => (
@@ -128,7 +127,7 @@ export function Grid({ locale, zone, days, looked, today, now, fresh, at, onBook
           ))}
           {drawn?.date === day.date ? (
             <span className={`${rows(axis, drawn)} col-start-1 col-span-60 pointer-events-none z-10 m-0.5 rounded-chip border-2 border-dashed border-accent bg-wash px-2 text-small font-strong text-on-wash numbers`}>
-              {clockOf(drawn.from)}–{clockOf(drawn.to)}
+              {clockText(drawn.from)}–{clockText(drawn.to)}
             </span>
           ) : null}
           {local.date === day.date && local.minute >= axis.from && local.minute < axis.to ? (
@@ -149,7 +148,7 @@ function MarkBox({ locale, axis, date, mark }: { locale: Locale; axis: Span; dat
   const what = mark.block?.title ? t('blocked_as', { title: mark.block.title }) : t('blocked')
   return (
     <Link
-      href={`/${locale}/pro/block/${mark.key}?date=${date}`} aria-label={t('open_block', { what, from: clockOf(mark.from), to: clockOf(mark.to) })}
+      href={`/${locale}/pro/block/${mark.key}?date=${date}`} aria-label={t('open_block', { what, from: clockText(mark.from), to: clockText(mark.to) })}
       className={`${place} agenda-blocked text-ink no-underline`}
     >
       <span className="rounded bg-surface px-1 box-decoration-clone"><Icon name="lock" /> <bdi>{mark.block?.title ?? t('blocked')}</bdi></span>

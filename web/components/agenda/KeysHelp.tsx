@@ -5,15 +5,16 @@ import { Checkbox } from '../ui/Field'
 import { useKeys } from './keys'
 
 const known = [
-  ['←↑↓→', 'key_arrows'], ['PgUp PgDn', 'key_page'], ['Enter', 'key_enter'], ['T', 'key_t'], ['N', 'key_n'], ['B', 'key_b'], ['M', 'key_m'], ['D W L', 'key_views'], ['?', 'key_help'],
+  ['←↑↓→', 'key_arrows'], ['PgUp PgDn', 'key_page'], ['Enter', 'key_enter'], ['T', 'key_t'], ['N', 'new'], ['B', 'block'], ['M', 'key_m'], ['D W L', 'key_views'], ['?', 'key_help'],
 ] as const
 
 /** What the keyboard does here, and the switch that ends it. */
 export function KeysHelp({ open, onClose }: { open: boolean; onClose: () => void }) {
   const t = useWords('agenda')
+  const common = useWords('common')
   const keys = useKeys()
   return (
-    <Dialog open={open} onClose={onClose} title={t('keys')} close={t('close')}>
+    <Dialog open={open} onClose={onClose} title={t('keys')} close={common('close')}>
       <dl className="grid grid-cols-[auto_1fr] gap-x-5 gap-y-2">
         {known.map(([key, word]) => (
           <div key={word} className="contents">

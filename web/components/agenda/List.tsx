@@ -1,8 +1,7 @@
 'use client'
 // The agenda as a list: only days on which something is.
 import type { Locale } from '@contacto/i18n'
-import { dayText, nearText } from '../../lib/format'
-import { clockOf } from '../../lib/timetable'
+import { clockText, dayText, nearText } from '../../lib/format'
 import { useWords } from '../../lib/words.client'
 import { Icon } from '../icons'
 import { Empty } from '../ui/Empty'
@@ -46,7 +45,7 @@ export function List({ locale, days, today, fresh }: ListProps) {
               {marks.filter(({ kind }) => kind === 'block').map(({ key, from, to, block }) => (
                 <li key={key}>
                   <Link href={`/${locale}/pro/block/${key}?date=${date}`} className="agenda-blocked flex items-center gap-3 rounded-field border border-dashed border-edge px-4 py-3 text-note text-ink no-underline hover:border-accent">
-                    <span className="rounded bg-surface px-2"><Icon name="lock" /> <bdi dir="ltr" className="numbers">{clockOf(from)}–{clockOf(to)}</bdi> <bdi>{block?.title ?? t('blocked')}</bdi></span>
+                    <span className="rounded bg-surface px-2"><Icon name="lock" /> <bdi dir="ltr" className="numbers">{clockText(from)}–{clockText(to)}</bdi> <bdi>{block?.title ?? t('blocked')}</bdi></span>
                   </Link>
                 </li>
               ))}

@@ -4,9 +4,8 @@ import type { Locale } from '@contacto/i18n'
 import { useQuery } from '@tanstack/react-query'
 import { useActionState, useEffect } from 'react'
 import { moveVisit, type DeskAnswer } from '../../app/[locale]/pro/actions'
-import { dayText, timeText, dateText } from '../../lib/format'
+import { clockText, dateText, dayText, timeText } from '../../lib/format'
 import { api, take } from '../../lib/query'
-import { clockOf } from '../../lib/timetable'
 import { instantText, startOf } from '../../lib/zone'
 import { useWords } from '../../lib/words.client'
 import { SaidNotice } from '../ui/SaidNotice'
@@ -34,8 +33,9 @@ interface MoveDialogProps {
 
 export function MoveDialog({ locale, wish, onEnd, ...rest }: MoveDialogProps) {
   const t = useWords('agenda')
+  const common = useWords('common')
   return (
-    <Dialog open={wish !== undefined} onClose={() => onEnd(false)} close={t('close')} title={wish ? t('move_title', { who: whoOf(locale, wish.visit) || t('nameless') }) : ''}>
+    <Dialog open={wish !== undefined} onClose={() => onEnd(false)} close={common('close')} title={wish ? t('move_title', { who: whoOf(locale, wish.visit) || t('nameless') }) : ''}>
       {wish ? <Ask locale={locale} wish={wish} onEnd={onEnd} {...rest} /> : null}
     </Dialog>
   )
@@ -43,6 +43,7 @@ export function MoveDialog({ locale, wish, onEnd, ...rest }: MoveDialogProps) {
 
 function Ask({ locale, zone, professional_id, wish, onEnd }: MoveDialogProps & { wish: Wish }) {
   const t = useWords('agenda')
+  const common = useWords('common')
   const { visit, date, minute } = wish
   const { service_id, place_id } = visit
   const start = instantOf(zone, date, minute)
@@ -65,14 +66,14 @@ function Ask({ locale, zone, professional_id, wish, onEnd }: MoveDialogProps & {
       {offered ? null : <input type="hidden" name="anyway" value="1" />}
       {answer.key ? <input type="hidden" name="key" value={answer.key} /> : null}
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
-        <dt className="text-quiet">{t('move_from')}</dt>
+        <dt className="text-quiet">{common('from')}</dt>
         <dd className="line-through">{dateText(locale, visit.starts_at, zone, 'short')} <bdi dir="ltr">{timeText(locale, visit.starts_at, zone)}</bdi></dd>
-        <dt className="text-quiet">{t('move_to')}</dt>
-        <dd className="font-strong">{dayText(locale, date, 'short')} <bdi dir="ltr">{clockOf(minute)}</bdi></dd>
+        <dt className="text-quiet">{common('to')}</dt>
+        <dd className="font-strong">{dayText(locale, date, 'short')} <bdi dir="ltr">{clockText(minute)}</bdi></dd>
       </dl>
       {offered ? null : <Notice tone="warn">{t('move_anyway')}</Notice>}
       <SaidNotice said={answer.problem} />
-      <TextArea label={t('message')} optional={t('optional')} name="message" rows={2} maxLength={500} hint={t('move_told')} />
+      <TextArea label={t('message')} optional={common('optional')} name="message" rows={2} maxLength={500} hint={t('move_told')} />
       <div className="flex flex-wrap gap-3">
         <SubmitButton busy={t('moving')} icon="check">{t('move_yes')}</SubmitButton>
         <Button kind="quiet" onClick={() => onEnd(false)}>{t('move_keep')}</Button>

@@ -47,6 +47,7 @@ interface AskedProps extends Of {
 /** What cannot be taken back is asked once more, with room for a word to the client. */
 function Asked({ step, ...of }: AskedProps) {
   const t = useWords('agenda')
+  const common = useWords('common')
   const [answer, action] = useActionState(settleVisit, {})
   return (
     <details className="group open:w-full" open={answer.problem ? true : undefined}>
@@ -58,7 +59,7 @@ function Asked({ step, ...of }: AskedProps) {
           <p className="text-note text-quiet">{t('cancel_text')}</p>
         </div>
         <SaidNotice said={answer.problem} />
-        <TextArea label={t('message')} optional={t('optional')} name="message" rows={2} maxLength={500} />
+        <TextArea label={t('message')} optional={common('optional')} name="message" rows={2} maxLength={500} />
         <div><SubmitButton kind="danger" busy={t('approving')}>{t(`${step}_yes`)}</SubmitButton></div>
       </form>
     </details>

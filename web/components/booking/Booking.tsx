@@ -48,6 +48,7 @@ async function send({ before, entries }: Sent): Promise<BookingState> {
 
 function Form({ served: initial, about }: BookingProps) {
   const t = useWords('book')
+  const common = useWords('common')
   const locale = useLocale()
   const router = useRouter()
   const [served, action] = useActionState(bookStep, initial)
@@ -166,7 +167,7 @@ function Form({ served: initial, about }: BookingProps) {
           <Icon name="clock" className="mt-[0.35em] shrink-0" />
           <span>
             <time dateTime={state.start.start}><bdi>{state.start.day}</bdi> · <bdi dir="ltr">{state.start.time}</bdi></time>
-            <ZoneNote locale={locale} at={state.start.start} zone={state.offer.zone} text={t('your_time', { time: '{time}' })} />
+            <ZoneNote locale={locale} at={state.start.start} zone={state.offer.zone} text={common('your_time', { time: '{time}' })} />
           </span>
         </p>
         <HoldLine state={state} isExpired={isExpired} holding={step.isPending} onEnd={() => setExpired(state.hold?.hold_id)} />

@@ -1,9 +1,8 @@
 'use client'
 // How long the start is still kept. It counts by the machine's own steady clock and extends nothing.
 import { useEffect, useRef, useState } from 'react'
+import { leftText } from '../../lib/format'
 import { useWords } from '../../lib/words.client'
-
-const clock = (seconds: number) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 
 export function Countdown({ left, onEnd }: { left: number; onEnd: () => void }) {
   const t = useWords('book')
@@ -25,7 +24,7 @@ export function Countdown({ left, onEnd }: { left: number; onEnd: () => void }) 
   }, [left])
   return (
     <>
-      <span role="timer" aria-live="off" className="numbers font-strong" dir="ltr">{clock(now)}</span>
+      <span role="timer" aria-live="off" className="numbers font-strong" dir="ltr">{leftText(now)}</span>
       <span role="status" className="sr-only">{now > 0 && now <= 60 ? t('one_minute') : null}</span>
     </>
   )

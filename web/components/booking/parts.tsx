@@ -14,7 +14,7 @@ import { Notice } from '../ui/Notice'
 import { SubmitButton } from '../ui/SubmitButton'
 import { answerField, isPassing, type BookingState } from './state'
 
-export interface Question {
+interface Question {
   question_id: string
   text: string
   kind: Shape<'question_kind'>
@@ -90,8 +90,9 @@ export function CodeStep({ state }: StepProps) {
 
 function Asked({ question, value, error }: { question: Question; value: string | undefined; error: string | undefined }) {
   const t = useWords('book')
+  const common = useWords('common')
   const name = answerField(question.question_id)
-  const label = question.required ? question.text : <>{question.text} <span className="font-plain text-quiet">({t('optional')})</span></>
+  const label = question.required ? question.text : <>{question.text} <span className="font-plain text-quiet">({common('optional')})</span></>
   if (question.kind === 'text') return <TextArea label={label} name={name} defaultValue={value} error={error} rows={2} maxLength={1000} />
   const choices = question.kind === 'yes_no'
     ? [{ value: 'yes', label: t('yes') }, { value: 'no', label: t('no') }]
@@ -150,6 +151,7 @@ export function DetailsStep({ state, about, fields }: StepProps) {
 
 export function CheckStep({ state, about, fields, busy }: StepProps) {
   const t = useWords('book')
+  const common = useWords('common')
   const s = useWords('sign_in')
   const { problem, start, sent } = state
   const answers = about.questions
@@ -162,9 +164,9 @@ export function CheckStep({ state, about, fields, busy }: StepProps) {
       {state.resent ? <Notice tone="good" live>{s('resent')}</Notice> : null}
       <Facts
         items={[
-          { label: t('what'), value: `${about.service} · ${about.length}` },
+          { label: common('service'), value: `${about.service} · ${about.length}` },
           { label: t('where'), value: about.place },
-          { label: t('price'), value: <bdi>{about.price}</bdi> },
+          { label: common('price'), value: <bdi>{about.price}</bdi> },
           { label: t('who'), value: who },
           ...(Number(fields.seats) > 1 ? [{ label: t('seats'), value: t('n_seats', { n: Number(fields.seats) }) }] : []),
           ...answers,

@@ -17,6 +17,7 @@ interface CardFormProps {
 
 export function CardForm({ client_card_id, etag, own, kept }: CardFormProps) {
   const t = useWords('agenda')
+  const common = useWords('common')
   const td = useWords('desk')
   const locale = useLocale()
   const [{ problem, stale, typed }, action] = useActionState(saveCard, {})
@@ -31,13 +32,13 @@ export function CardForm({ client_card_id, etag, own, kept }: CardFormProps) {
         <div className="grid gap-4 sm:grid-cols-2">
           <input type="hidden" name="own" value="1" />
           <Field label={t('name')} hint={td('name_hint')} name="name" dir="auto" autoComplete="off" defaultValue={typed?.name?.[0] ?? kept.name} maxLength={120} {...error('name')} />
-          <Field label={t('phone')} type="tel" name="phone" autoComplete="off" defaultValue={typed?.phone?.[0] ?? kept.phone} {...error('phone')} />
+          <Field label={common('phone')} type="tel" name="phone" autoComplete="off" defaultValue={typed?.phone?.[0] ?? kept.phone} {...error('phone')} />
         </div>
       ) : (
         <p className="text-note text-quiet">{td('account_hint')}</p>
       )}
-      <TextArea label={td('card_note')} hint={t('note_hint')} name="note" rows={4} maxLength={4000} defaultValue={typed?.note?.[0] ?? kept.note} {...error('note')} />
-      <div><SubmitButton kind="plain" size="small" busy={t('saving')}>{t('save')}</SubmitButton></div>
+      <TextArea label={t('note')} hint={t('note_hint')} name="note" rows={4} maxLength={4000} defaultValue={typed?.note?.[0] ?? kept.note} {...error('note')} />
+      <div><SubmitButton kind="plain" size="small" busy={t('saving')}>{common('save')}</SubmitButton></div>
     </form>
   )
 }

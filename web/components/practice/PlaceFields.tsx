@@ -20,7 +20,8 @@ interface PlaceProps {
 /** Where one works: a practice, home visits around a point, or video. */
 export function PlaceFields({ kept = {}, wilayas, towns: known }: PlaceProps) {
   const t = useWords('practice')
-  const optional = t('optional')
+  const common = useWords('common')
+  const optional = common('optional')
   const [towns, setTowns] = useState(known)
   const wilaya = useTyped('wilaya', kept.wilaya)
   const town = useTyped('town', kept.town)

@@ -2,8 +2,8 @@
 // One's own card as people will find it, live: what is typed goes before what is kept.
 import type { Shape } from '@contacto/api'
 import type { Trade, Wilaya } from '../../lib/catalogue'
-import { comma, lengthText, moneyText, nameOf, personName, textIn } from '../../lib/format'
-import { minuteOf, clockOf, weekdays } from '../../lib/timetable'
+import { clockText, comma, lengthText, moneyText, nameOf, personName, textIn, weekdays } from '../../lib/format'
+import { minuteOf } from '../../lib/timetable'
 import { useWords } from '../../lib/words.client'
 import { Icon, type IconName } from '../icons'
 import { Avatar } from '../ui/Avatar'
@@ -90,7 +90,7 @@ function Chips({ draft, kept, none }: { draft: Draft; kept: PreviewProps['kept']
   for (let at = open.from; at + length <= open.to && starts.length < 4; at += length) starts.push(at)
   return (
     <p className="flex flex-wrap gap-2">
-      {starts.map((at) => <span key={at} className="rounded-chip bg-wash px-3 py-1.5 font-strong text-on-wash numbers">{clockOf(at)}</span>)}
+      {starts.map((at) => <span key={at} className="rounded-chip bg-wash px-3 py-1.5 font-strong text-on-wash numbers">{clockText(at)}</span>)}
     </p>
   )
 }

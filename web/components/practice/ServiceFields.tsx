@@ -72,10 +72,11 @@ function Names({ kept }: Kept) {
 
 function Price({ kept }: Kept) {
   const t = useWords('practice')
+  const common = useWords('common')
   const kinds = useWords('price')
   return (
     <div className="group/price grid gap-5">
-      <RadioFields name="price_kind" kept={kept.price_kind ?? 'fixed'} label={t('service.price')} inline choices={priceKinds.map((value) => ({ value, label: kinds(value) }))} />
+      <RadioFields name="price_kind" kept={kept.price_kind ?? 'fixed'} label={common('price')} inline choices={priceKinds.map((value) => ({ value, label: kinds(value) }))} />
       <div className="hidden gap-5 sm:grid-cols-2 group-has-[[value=fixed]:checked]/price:grid group-has-[[value=range]:checked]/price:grid">
         <NumberField name="price_from" kept={dinars(kept.price_from)} label={t('service.priceFrom')} />
         <div className="hidden group-has-[[value=range]:checked]/price:block">
@@ -88,7 +89,8 @@ function Price({ kept }: Kept) {
 
 function Booking({ kept }: Kept) {
   const t = useWords('practice')
-  const optional = t('optional')
+  const common = useWords('common')
+  const optional = common('optional')
   return (
     <Group title={t('service.booking')}>
       <NumberField name="notice_minutes" kept={kept.notice_minutes ?? 0} label={t('service.notice')} hint={t('service.noticeHint')} />
@@ -125,6 +127,7 @@ function Rhythm({ kept }: Kept) {
 
 function Limits({ kept }: Kept) {
   const t = useWords('practice')
+  const common = useWords('common')
   return (
     <Group title={t('service.limits')} hint={t('service.limitsHint')} open={Boolean(kept.limits?.length)}>
       <div className="grid gap-5 sm:grid-cols-4">
@@ -132,7 +135,7 @@ function Limits({ kept }: Kept) {
           const limit = kept.limits?.find(({ per }) => per === span)
           return (
             <div key={span}>
-              <NumberField name={`limit.${span}`} kept={limit?.max_count} label={t(`limit.${span}`)} optional={t('optional')} />
+              <NumberField name={`limit.${span}`} kept={limit?.max_count} label={t(`limit.${span}`)} optional={common('optional')} />
               {limit?.max_minutes ? <input type="hidden" name={`limit_minutes.${span}`} value={limit.max_minutes} /> : null}
             </div>
           )

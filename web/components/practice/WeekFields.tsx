@@ -1,8 +1,9 @@
 'use client'
 // A week as ranges of wall time.  Each day shows what it has and room for one more; an empty range is none.
 import { useState } from 'react'
+import { capital, clockText, weekdays, weekdayText, type Weekday } from '../../lib/format'
 import type { Typed } from '../../lib/forms'
-import { clockOf, weekdays, type WallRange, type Week } from '../../lib/timetable'
+import { type WallRange, type Week } from '../../lib/timetable'
 import { useWords } from '../../lib/words.client'
 import { Button, IconButton } from '../ui/Button'
 import { FieldError } from '../ui/Field'
@@ -13,7 +14,7 @@ interface TypedRange {
   to: string
 }
 
-const typedRange = ({ from, to }: WallRange): TypedRange => ({ from: clockOf(from), to: clockOf(to) })
+const typedRange = ({ from, to }: WallRange): TypedRange => ({ from: clockText(from), to: clockText(to) })
 const none: TypedRange = { from: '', to: '' }
 
 /** What was typed before a refusal, by the names that fields had. */
@@ -31,6 +32,7 @@ export function WeekFields({ kept }: { kept: Week }) {
       const ranges = typed ? typedDay(typed, day) : kept[day].map(typedRange)
       return [day, ranges.length ? ranges : [none]]
     })))
+  const nameOfDay = (day: Weekday) => capital(t.locale, weekdayText(t.locale, day))
   const set = (day: string, ranges: TypedRange[]) => setWeek({ ...week, [day]: ranges })
   const first = weekdays.find((day) => week[day]!.some(({ from }) => from)) ?? 'sat'
   const copy = () => setWeek(Object.fromEntries(weekdays.map((day) => [day, day === 'fri' && first !== 'fri' ? week.fri! : week[first]!])))
@@ -39,10 +41,10 @@ export function WeekFields({ kept }: { kept: Week }) {
     <div className="grid gap-1">
       <p className="text-note text-quiet">{t('hours.hint')}</p>
       {weekdays.map((day) => (
-        <Day key={day} day={day} name={t(`weekday.${day}`)} ranges={week[day]!} onChange={(ranges) => set(day, ranges)} error={problem?.errors[day]} />
+        <Day key={day} day={day} name={nameOfDay(day)} ranges={week[day]!} onChange={(ranges) => set(day, ranges)} error={problem?.errors[day]} />
       ))}
       {problem?.errors.hours ? <FieldError>{problem.errors.hours}</FieldError> : null}
-      <div className="mt-2"><Button kind="plain" size="small" onClick={copy}>{t('hours.copy', { day: t(`weekday.${first}`) })}</Button></div>
+      <div className="mt-2"><Button kind="plain" size="small" onClick={copy}>{t('hours.copy', { day: nameOfDay(first) })}</Button></div>
     </div>
   )
 }
@@ -56,7 +58,7 @@ interface DayProps {
   error?: string | undefined
 }
 
-export function Day({ day, name, ranges, onChange, error }: DayProps) {
+function Day({ day, name, ranges, onChange, error }: DayProps) {
   const t = useWords('practice')
   const set = (at: number, change: Partial<TypedRange>) => onChange(ranges.map((range, n) => (n === at ? { ...range, ...change } : range)))
   const isClosed = ranges.every(({ from, to }) => !from && !to)

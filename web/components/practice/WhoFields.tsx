@@ -2,12 +2,11 @@
 import type { Shape } from '@contacto/api'
 import { useState } from 'react'
 import type { Trade } from '../../lib/catalogue'
-import { nameOf } from '../../lib/format'
+import { capital, nameOf } from '../../lib/format'
+import { languages } from '../../lib/languages'
 import { choosable } from '../../lib/trades'
 import { useWords } from '../../lib/words.client'
 import { AreaField, CheckField, CheckFields, Group, NumberField, SelectField, TextField, useTyped } from '../form/Form'
-
-const languages = ['ar', 'ber', 'fr', 'en', 'es', 'de', 'it', 'tr', 'ru', 'zh'] as const
 
 interface WhoProps {
   kept?: Partial<Shape<'own_professional'>> | undefined
@@ -19,7 +18,9 @@ interface WhoProps {
 /** Who one is: names, trade, languages, register number, texts. */
 export function WhoFields({ kept = {}, trades, brief = false }: WhoProps) {
   const t = useWords('practice')
-  const optional = t('optional')
+  const common = useWords('common')
+  const spoken = useWords('spoken')
+  const optional = common('optional')
   const [trade, setTrade] = useState(useTyped('trade', kept.trade))
   const chosen = trades.find(({ slug }) => slug === trade)
   return (
@@ -32,7 +33,7 @@ export function WhoFields({ kept = {}, trades, brief = false }: WhoProps) {
       </SelectField>
       <Names kept={kept} />
       <TextField name="register_number" kept={kept.register_number} label={t('who.register')} hint={t('who.registerHint')} optional={optional} dir="ltr" className="rtl:text-end" />
-      <CheckFields legend={t('who.languages')} name="languages" kept={kept.languages ?? ['ar']} choices={languages.map((value) => ({ value, label: t(`language.${value}`) }))} />
+      <CheckFields legend={t('who.languages')} name="languages" kept={kept.languages ?? ['ar']} choices={languages.map((value) => ({ value, label: capital(t.locale, spoken(value)) }))} />
       {brief ? <Group title={t('place.more')}><Rest kept={kept} chosen={chosen} /></Group> : <Rest kept={kept} chosen={chosen} />}
     </>
   )
@@ -40,6 +41,7 @@ export function WhoFields({ kept = {}, trades, brief = false }: WhoProps) {
 
 function Names({ kept }: { kept: NonNullable<WhoProps['kept']> }) {
   const t = useWords('practice')
+  const common = useWords('common')
   const arabic = (
     <div className="grid gap-4 sm:grid-cols-2">
       <TextField name="first_name_ar" kept={kept.first_name_ar} label={t('who.firstAr')} lang="ar" dir="rtl" autoComplete="off" />
@@ -57,7 +59,7 @@ function Names({ kept }: { kept: NonNullable<WhoProps['kept']> }) {
       <legend className="font-strong">{t('who.names')}</legend>
       <p className="-mt-1 text-note text-quiet">{t('who.namesHint')}</p>
       <div className="sm:max-w-40">
-        <TextField name="title" kept={kept.title} label={t('who.titleField')} hint={t('who.titleHint')} optional={t('optional')} />
+        <TextField name="title" kept={kept.title} label={t('who.titleField')} hint={t('who.titleHint')} optional={common('optional')} />
       </div>
       {t.locale === 'ar' ? <>{arabic}{latin}</> : <>{latin}{arabic}</>}
     </fieldset>
@@ -66,7 +68,8 @@ function Names({ kept }: { kept: NonNullable<WhoProps['kept']> }) {
 
 function Rest({ kept, chosen }: { kept: NonNullable<WhoProps['kept']>; chosen: Trade | undefined }) {
   const t = useWords('practice')
-  const optional = t('optional')
+  const common = useWords('common')
+  const optional = common('optional')
   const genders = [{ value: '', label: t('who.genderUnsaid') }, { value: 'female', label: t('gender.female') }, { value: 'male', label: t('gender.male') }]
   return (
     <>

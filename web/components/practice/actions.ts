@@ -4,7 +4,7 @@
 import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { api, ask, me, type Answer, type Shape } from '../../lib/api'
-import { dateText, timeText } from '../../lib/format'
+import { capital, dateText, timeText, weekdayText } from '../../lib/format'
 import { textOf, typedIn } from '../../lib/forms'
 import { setHint } from '../../lib/hint'
 import { timetablesOf, withSeason, withTimetable, withoutSeason, type HoursRange, type Timetable } from '../../lib/timetable'
@@ -15,7 +15,7 @@ import type { Outcome } from '../form/outcome'
 import { dateRanges, placeBody, serviceBody, weekBody, whoBody, type WeekFault } from './bodies'
 
 /** Where a form stands: its language, and the page that follows it when it is a step. */
-export interface Stand {
+interface Stand {
   locale: Locale
   then?: string
 }
@@ -26,7 +26,7 @@ const version = (form: FormData) => ({ 'If-Match': `"${textOf(form, 'version') ?
 function done({ locale, then }: Stand, before: Outcome, text?: string): Outcome {
   revalidatePath(`/${locale}/pro`, 'layout')
   if (then?.startsWith(`/${locale}/`)) redirect(then)
-  return saved(before, text ?? wordsOf(locale, 'practice')('saved'))
+  return saved(before, text ?? wordsOf(locale, 'common')('saved'))
 }
 
 function settle({ locale, then }: Stand, before: Outcome, form: FormData, answer: Answer<unknown>, text?: string): Outcome {
@@ -132,8 +132,9 @@ async function rehearse({ locale }: Stand, before: Outcome, form: FormData, body
 
 function weekRefused({ locale }: Stand, before: Outcome, form: FormData, wrong: readonly WeekFault[]): Outcome {
   const t = wordsOf(locale, 'practice')
+  const common = wordsOf(locale, 'common')
   const say = ({ day, text }: WeekFault) => {
-    const name = t.maybe(`weekday.${day}`) ?? t('hours.date')
+    const name = day !== 'date' ? capital(locale, weekdayText(locale, day)) : common('date')
     return text === undefined ? t('hours.halfRange', { day: name }) : t('hours.badTime', { day: name, text })
   }
   return corrected(before, form, say(wrong[0]!), Object.fromEntries([...wrong].reverse().map((one) => [one.day, say(one)])))

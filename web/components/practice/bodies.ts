@@ -1,7 +1,8 @@
 // The forms of a practice as the bodies that the API takes.
 import type { Shape } from '@contacto/api'
+import { weekdays, type Weekday } from '../../lib/format'
 import { centimesOf, isChecked, numberOf, present, textOf, textsOf } from '../../lib/forms'
-import { emptyWeek, minuteOf, weekdays, type Week } from '../../lib/timetable'
+import { emptyWeek, minuteOf, type Week } from '../../lib/timetable'
 
 export function whoBody(form: FormData): Shape<'professional_details'> {
   const text = (name: string) => textOf(form, name)
@@ -92,7 +93,8 @@ export function serviceBody(form: FormData): Shape<'offering_details'> {
 }
 
 export interface WeekFault {
-  day: (typeof weekdays)[number]
+  /** `date`: of a date that differs. */
+  day: Weekday | 'date'
   name: string
   /** What was typed and is no time of day; none when the other half of the range is missing. */
   text?: string
@@ -126,5 +128,5 @@ export function weekBody(form: FormData): { week: Week; faults: WeekFault[] } {
 /** Of a special date: the ranges of a day that bears no name of the week. */
 export function dateRanges(form: FormData): { ranges: { from: number; to: number }[]; faults: WeekFault[] } {
   const faults: WeekFault[] = []
-  return { ranges: rangesOfDay(form, 'date' as WeekFault['day'], faults), faults }
+  return { ranges: rangesOfDay(form, 'date', faults), faults }
 }

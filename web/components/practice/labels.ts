@@ -1,9 +1,9 @@
 // What places, services and hours are called in lists and choices.
 import type { Shape } from '@contacto/api'
 import type { Wilaya } from '../../lib/catalogue'
-import { comma, dayText, lengthText, nameOf, partsText, textIn } from '../../lib/format'
+import { clockText, comma, dayText, lengthText, nameOf, partsText, textIn } from '../../lib/format'
 import { priceText } from '../../lib/price'
-import { clockOf, type Timetable, type WallRange } from '../../lib/timetable'
+import { type Timetable, type WallRange } from '../../lib/timetable'
 import { wordsOf, type Locale } from '../../lib/words'
 import type { NamedPlace } from './ServiceFields'
 
@@ -30,4 +30,4 @@ export function seasonText(locale: Locale, { valid_from: from, valid_to: to }: P
 }
 
 export const rangesText = (locale: Locale, ranges: readonly WallRange[]) =>
-  ranges.length ? ranges.map(({ from, to }) => `${clockOf(from)}–${clockOf(to)}`).join(comma(locale)) : wordsOf(locale, 'practice')('hours.closed')
+  ranges.length ? ranges.map(({ from, to }) => `${clockText(from)}–${clockText(to)}`).join(comma(locale)) : wordsOf(locale, 'practice')('hours.closed')

@@ -1,13 +1,13 @@
-import { addDays, dayText, HOME_ZONE, weekOf } from '../../lib/format'
+import { addDays, clockText, dayText, HOME_ZONE, weekOf, zoneText } from '../../lib/format'
 import { wordsOf, type Locale } from '../../lib/words'
-import { clockText, openOn, type Range } from '../slots/week'
+import { openOn, type Range } from '../slots/week'
 import { placeText } from './Places'
 import type { Profile } from './read'
 
 function Ranges({ ranges, closed }: { ranges: readonly Range[]; closed: string }) {
   if (ranges.length === 0) return <span className="text-quiet">{closed}</span>
   return ranges.map(({ from, to }) => (
-    <span key={from} className="block numbers" dir="ltr">{clockText(from)} – {to === 1440 ? '24:00' : clockText(to)}</span>
+    <span key={from} className="block numbers" dir="ltr">{clockText(from)} – {clockText(to)}</span>
   ))
 }
 
@@ -47,7 +47,7 @@ export function Hours({ locale, profile, today }: { locale: Locale; profile: Pro
         </div>
       )}
       {profile.keeps_holidays && <p className="text-note text-quiet">{t('holidays_closed')}</p>}
-      {profile.zone !== HOME_ZONE && <p className="text-note text-quiet">{t('hours_zone', { zone: profile.zone.replaceAll('_', ' ') })}</p>}
+      {profile.zone !== HOME_ZONE && <p className="text-note text-quiet">{t('hours_zone', { zone: zoneText(profile.zone) })}</p>}
     </div>
   )
 }

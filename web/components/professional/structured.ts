@@ -1,8 +1,7 @@
 // A profile as schema.org says it, for search engines.  Nothing stands here that the page does not show.
-import { nameOf, personName } from '../../lib/format'
+import { clockText, nameOf, personName } from '../../lib/format'
 import { addressesOf, townText } from '../../lib/names'
 import type { Locale } from '../../lib/words'
-import { clockText } from '../slots/week'
 import type { Profile, PublicPlace } from './read'
 
 const types: Record<string, string> = {

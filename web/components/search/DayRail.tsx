@@ -1,6 +1,5 @@
 // The days ahead, and how many have time on each: time one can see, before a single card is read.
-import { addDays, dayText } from '../../lib/format'
-import { weekdayOf } from '../../lib/zone'
+import { addDays, dayText, weekdayOf, weekdayText } from '../../lib/format'
 import { wordsOf, type Locale } from '../../lib/words'
 import { Link } from '../ui/Link'
 import { searchAddress, type Ask } from './ask'
@@ -19,7 +18,6 @@ interface Props {
 
 export function DayRail({ locale, ask, facets, today }: Props) {
   const t = wordsOf(locale, 'search')
-  const short = wordsOf(locale, 'slots')
   const counts = new Map(facets?.dates.map((one) => [one.on_date, one]))
   const dates = Array.from({ length: DAYS }, (_, index) => addDays(today, index))
   const most = Math.max(1, ...dates.map((date) => counts.get(date)?.total ?? 0))
@@ -53,7 +51,7 @@ export function DayRail({ locale, ask, facets, today }: Props) {
                     {tall > 0 && <rect x="2" y={TALL - tall} width="16" height={tall} rx="3" className="fill-accent" />}
                   </svg>
                 )}
-                <span className="text-small text-quiet">{short(`days.${weekdayOf(date)}`)}</span>
+                <span className="text-small text-quiet">{weekdayText(locale, weekdayOf(date), 'short')}</span>
                 <span className="font-strong text-ink">{Number(date.slice(8))}</span>
                 {counts.size > 0 && <span className={`text-small numbers ${count?.total ? 'text-accent' : 'text-quiet'}`}>{count ? countText(locale, count) : 0}</span>}
               </Link>

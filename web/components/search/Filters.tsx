@@ -1,12 +1,13 @@
 // Everything by which results can be narrowed, as one plain form: its button asks the server, and once scripts run each change
 // does so at once (Live.tsx).  Beside each choice stands how many there would be with it.
 import { dayText, distanceText, lengthText, listText, moneyText, nameOf } from '../../lib/format'
+import { languages } from '../../lib/languages'
 import { choosable } from '../../lib/trades'
 import { wordsOf, type Locale } from '../../lib/words'
 import { Button } from '../ui/Button'
 import { Checkbox, Field, Radios, Select } from '../ui/Field'
 import { Link } from '../ui/Link'
-import { filterCount, genders, languages, lengths, parts, prices, radii, searchAddress, type Ask } from './ask'
+import { filterCount, genders, lengths, parts, prices, radii, searchAddress, type Ask } from './ask'
 import { countText } from './days'
 import type { Facets, Words } from './read'
 

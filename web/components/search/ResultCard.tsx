@@ -42,7 +42,7 @@ export function ResultCard({ locale, hit, today, level: Name = 'h3' }: Props) {
           <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-note text-quiet">
             <span className="inline-flex items-center gap-1">
               <Icon name={placeIcons[hit.place.kind]} />
-              {hit.place.kind === 'video' ? t('by_video') : townText(locale, hit.place)}
+              {hit.place.kind === 'video' ? t('video') : townText(locale, hit.place)}
             </span>
             {hit.place.kind === 'home_visits' && <span>{t('visits_home')}</span>}
             {hit.distance_m !== undefined && <span>{t('distance', { distance: distanceText(locale, hit.distance_m) })}</span>}

@@ -23,6 +23,7 @@ interface FieldsProps {
 
 export function SearchFields({ locale, wilayas, q, wilaya }: FieldsProps) {
   const t = wordsOf(locale, 'box')
+  const common = wordsOf(locale, 'common')
   const { compare } = new Intl.Collator(locale)
   const sorted = wilayas.map((one) => ({ value: one.slug, label: nameOf(locale, one) })).sort((one, other) => compare(one.label, other.label))
   return (
@@ -41,7 +42,7 @@ export function SearchFields({ locale, wilayas, q, wilaya }: FieldsProps) {
         data-value={wilaya ?? ''}
         choices={[{ value: '', label: t('anywhere') }, ...sorted]}
       />
-      <Button type="submit" icon="search">{t('go')}</Button>
+      <Button type="submit" icon="search">{common('search')}</Button>
     </div>
   )
 }

@@ -3,6 +3,7 @@
 import type { operations } from '@contacto/api'
 import type { Locale } from '@contacto/i18n'
 import { addDays, dateIn } from '../../lib/format'
+import { languages } from '../../lib/languages'
 import { daysBetween, isDate } from '../../lib/zone'
 
 type Query = NonNullable<operations['search_professionals']['parameters']['query']>
@@ -10,16 +11,15 @@ type Query = NonNullable<operations['search_professionals']['parameters']['query
 export type Ask = Omit<Query, 'from_minute' | 'to_minute' | 'page_size'>
 export type SearchParams = Record<string, string | string[] | undefined>
 /** What an address says beside: who is missed among the results. */
-export interface Asked {
+interface Asked {
   ask: Ask
   missed?: string
 }
 
-export const MOST_DATES = 62
+const MOST_DATES = 62
 export const parts = ['morning', 'afternoon', 'evening'] as const
-export const languages = ['ar', 'ber', 'fr', 'en', 'es', 'de', 'it', 'tr', 'ru', 'zh'] as const
 export const genders = ['female', 'male'] as const
-export const sorts = ['earliest', 'nearest'] as const
+const sorts = ['earliest', 'nearest'] as const
 /** Lengths that a person may need at least, in minutes. */
 export const lengths = [30, 45, 60, 90, 120] as const
 /** Ceilings of price, in centimes. */

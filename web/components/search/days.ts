@@ -4,7 +4,8 @@ import { wordsOf, type Locale } from '../../lib/words'
 /** Today, tomorrow, Tue 24 Nov. */
 export function dayName(locale: Locale, date: string, today: string): string {
   const t = wordsOf(locale, 'search')
-  if (date === today) return t('today')
+  const common = wordsOf(locale, 'common')
+  if (date === today) return common('today')
   if (date === addDays(today, 1)) return t('tomorrow')
   return dayText(locale, date, 'short')
 }

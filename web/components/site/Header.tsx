@@ -14,6 +14,7 @@ const topLink = 'inline-flex min-h-target items-center gap-2 rounded-field px-3 
 
 export function Header({ locale }: { locale: Locale }) {
   const t = wordsOf(locale, 'site')
+  const visits = wordsOf(locale, 'visits')
   const item = (href: string, icon: IconName, label: string, more = '') => (
     <Link href={`/${locale}${href}`} className={`${menuItem} ${more}`}>
       <Icon name={icon} className="text-accent" />
@@ -32,7 +33,7 @@ export function Header({ locale }: { locale: Locale }) {
           <Link href={`/${locale}/search`} className={topLink}>{t('search')}</Link>
           <Link href={`/${locale}/pro/start`} className={`${topLink} pro:hidden`}>{t('for_professionals')}</Link>
           <Link href={`/${locale}/pro`} className={`${topLink} lay:hidden`}>{t('agenda')}</Link>
-          <Link href={`/${locale}/visits`} className={`${topLink} guest:hidden`}>{t('visits')}</Link>
+          <Link href={`/${locale}/visits`} className={`${topLink} guest:hidden`}>{visits('title')}</Link>
         </nav>
 
         <Menu label={t('change_language')} summary={<><Icon name="language" /><span className="hidden lg:inline" aria-hidden="true">{t('language')}</span></>} className="hidden sm:block">
@@ -46,7 +47,7 @@ export function Header({ locale }: { locale: Locale }) {
           {t('sign_in')}
         </Link>
         <Menu label={t('account')} summary={<Icon name="person" className="size-6" />} className="guest:hidden">
-          {item('/visits', 'calendar', t('visits'))}
+          {item('/visits', 'calendar', visits('title'))}
           {item('/inbox', 'bell', t('inbox'))}
           {item('/me', 'person', t('account'))}
           <div className="lay:hidden">

@@ -1,11 +1,11 @@
 'use client'
 // One day: its free starts by the parts of the day, and, for who wants to know, why the others are not free.
 import type { Shape } from '@contacto/api'
-import { dayText, timeText } from '../../lib/format'
+import { clockText, dayText, timeText } from '../../lib/format'
 import { localOf } from '../../lib/zone'
 import { useWords } from '../../lib/words.client'
 import { StartLink } from './StartLink'
-import { byPart, clockText, type Day, type Start } from './week'
+import { byPart, type Day, type Start } from './week'
 
 type Refused = Shape<'refused_start'>
 

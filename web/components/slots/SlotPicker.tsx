@@ -3,7 +3,7 @@
 // place, and the starts stay fresh.  Whatever is chosen stands in the address, too.
 import type { Shape } from '@contacto/api'
 import { useState } from 'react'
-import { addDays, dayText, HOME_ZONE, rangeText } from '../../lib/format'
+import { addDays, dayText, HOME_ZONE, rangeText, zoneText } from '../../lib/format'
 import { Query } from '../../lib/query'
 import { useWords } from '../../lib/words.client'
 import { Icon } from '../icons'
@@ -18,16 +18,16 @@ import { useOtherZone } from './viewer'
 import { firstFree, startsOf, STRIP_DAYS, stripOf } from './week'
 
 /** A service or a place as the picker names it. */
-export interface Option {
+interface Option {
   id: string
   label: string
 }
 
-export interface Service extends Option {
+interface Service extends Option {
   place_ids: readonly string[]
 }
 
-export interface Picker {
+interface Picker {
   slug: string
   professional_id: string
   zone: string
@@ -56,8 +56,9 @@ export function SlotPicker(picker: Picker) {
 }
 
 function Live(picker: Picker) {
-  const { slug, professional_id, zone, choice: given, asked, today } = picker
+  const { slug, zone, choice: given, asked, today } = picker
   const t = useWords('slots')
+  const common = useWords('common')
   const [choice, setChoice] = useState(given)
   const week = useWeek(picker, choice, sameWeek(choice, given) ? picker.week : undefined, asked)
   const starts = startsOf(zone, week.data?.starts ?? [])
@@ -98,7 +99,7 @@ function Live(picker: Picker) {
       <div className="flex flex-col gap-3">
         <div className="flex items-center justify-between gap-2">
           <Turn
-            label={t('earlier')}
+            label={common('earlier_days')}
             href={hrefOf({ first: addDays(choice.first, -STRIP_DAYS), day: '' })}
             onTurn={() => choose({ first: addDays(choice.first, -STRIP_DAYS), day: '' })}
             off={choice.first <= today}
@@ -108,7 +109,7 @@ function Live(picker: Picker) {
             {rangeText(t.locale, first, addDays(first, STRIP_DAYS - 1))}
           </p>
           <Turn
-            label={t('later')}
+            label={common('later_days')}
             href={hrefOf({ first: addDays(choice.first, STRIP_DAYS), day: '' })}
             onTurn={() => choose({ first: addDays(choice.first, STRIP_DAYS), day: '' })}
           />
@@ -120,15 +121,15 @@ function Live(picker: Picker) {
           <Legend className="fill-accent" text={t('legend_free')} />
           <Legend className="fill-line" text={t('legend_open')} />
           <span>
-            {zone === HOME_ZONE ? t('zone_home') : t('zone', { zone: zone.replaceAll('_', ' ') })}{' '}
-            {otherZone && t('zone_both', { zone: otherZone.replaceAll('_', ' ') })}
+            {zone === HOME_ZONE ? t('zone_home') : common('zone', { zone: zoneText(zone) })}{' '}
+            {otherZone && t('zone_both', { zone: zoneText(otherZone) })}
           </span>
         </p>
       </div>
 
       {week.data === undefined ? (
         week.isError ? (
-          <Notice tone="bad" live title={t('failed')} action={<Button kind="plain" size="small" onClick={() => void week.refetch()}>{t('retry')}</Button>} />
+          <Notice tone="bad" live title={t('failed')} action={<Button kind="plain" size="small" onClick={() => void week.refetch()}>{common('retry')}</Button>} />
         ) : (
           <p role="status" className="text-quiet">{t('loading')}</p>
         )
@@ -230,12 +231,13 @@ interface ChoicesProps {
 /** A plain form: without scripts its button asks the server. */
 function Choices({ picker, places, choice, onService, onPlace }: ChoicesProps) {
   const t = useWords('slots')
+  const common = useWords('common')
   if (picker.services.length === 1 && places.length <= 1) return null
   return (
     <form method="get" action={`/${t.locale}/p/${picker.slug}#times`} className="grid gap-4 sm:grid-cols-2">
-      <Select name="service" label={t('service')} choices={choicesOf(picker.services)} value={choice.service_id} onChange={(event) => onService(event.target.value)} />
+      <Select name="service" label={common('service')} choices={choicesOf(picker.services)} value={choice.service_id} onChange={(event) => onService(event.target.value)} />
       {picker.places.length > 1 && (
-        <Select name="place" label={t('place')} choices={choicesOf(places)} value={choice.place_id} onChange={(event) => onPlace(event.target.value)} />
+        <Select name="place" label={common('place')} choices={choicesOf(places)} value={choice.place_id} onChange={(event) => onPlace(event.target.value)} />
       )}
       <noscript>
         <Button type="submit">{t('show')}</Button>

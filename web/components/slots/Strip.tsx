@@ -1,8 +1,7 @@
 'use client'
 // Seven days of somebody's time, side by side: when he is open, and what of it is free.  Each day is a link to its starts.
-import { numberText } from '../../lib/format'
+import { numberText, weekdayOf, weekdayText } from '../../lib/format'
 import { useWords } from '../../lib/words.client'
-import { weekdayOf } from '../../lib/zone'
 import { axisOf, type Day, type Range } from './week'
 
 interface Props {
@@ -32,7 +31,7 @@ export function Strip({ days, chosen, today, hrefOf, onChoose }: Props) {
     <ul className="grid grid-cols-7 gap-0.5 sm:gap-2" aria-label={t('strip')}>
       {days.map((day) => {
         const count = day.starts.length
-        const weekday = day.date === today ? t('from_today') : t(`days.${weekdayOf(day.date)}`)
+        const weekday = day.date === today ? t('from_today') : weekdayText(t.locale, weekdayOf(day.date), 'short')
         return (
           <li key={day.date}>
             <a
@@ -46,7 +45,7 @@ export function Strip({ days, chosen, today, hrefOf, onChoose }: Props) {
               className="group flex min-h-target flex-col items-stretch gap-1.5 rounded-field border border-transparent px-0 py-1 text-center no-underline hover:bg-sunk aria-[current]:border-accent aria-[current]:bg-wash sm:p-2"
             >
               <span className="flex flex-col leading-tight">
-                <span className="whitespace-nowrap text-small text-quiet group-aria-[current]:text-on-wash">{weekday}</span>
+                <span className="whitespace-nowrap text-small text-quiet group-aria-[current]:text-on-wash" suppressHydrationWarning>{weekday}</span>
                 <span className="text-body font-strong text-ink">{Number(day.date.slice(8))}</span>
               </span>
               <Bar day={day} axis={axis} />

@@ -1,8 +1,8 @@
 // A week of one professional as the strip shows it: when he is open, and which starts can be booked.  Pure: dates and minutes are
 // those of his zone, whoever looks.  What is open is drawn from his public hours; what is free is only ever what the API told.
 import type { Shape } from '@contacto/api'
-import { addDays } from '../../lib/format'
-import { localOf, weekdayOf } from '../../lib/zone'
+import { addDays, weekdayOf } from '../../lib/format'
+import { localOf } from '../../lib/zone'
 
 export const STRIP_DAYS = 7
 
@@ -26,7 +26,7 @@ export interface Day {
   starts: Start[]
 }
 
-export type Part = 'morning' | 'afternoon' | 'evening'
+type Part = 'morning' | 'afternoon' | 'evening'
 
 interface Hours {
   hours: readonly Shape<'hours_range'>[]
@@ -35,7 +35,7 @@ interface Hours {
   closed: readonly string[]
 }
 
-export const datesFrom = (first: string) => Array.from({ length: STRIP_DAYS }, (_, index) => addDays(first, index))
+const datesFrom = (first: string) => Array.from({ length: STRIP_DAYS }, (_, index) => addDays(first, index))
 
 /** Ranges that overlap or touch, as one. */
 export function merged(ranges: readonly Range[]): Range[] {
@@ -88,7 +88,7 @@ export function axisOf(days: readonly Day[]): Range {
   return { from: Math.floor(from / HOUR) * HOUR, to: Math.ceil(to / HOUR) * HOUR }
 }
 
-export const partOf = (minute: number): Part => (minute < 12 * HOUR ? 'morning' : minute < 16 * HOUR ? 'afternoon' : 'evening')
+const partOf = (minute: number): Part => (minute < 12 * HOUR ? 'morning' : minute < 16 * HOUR ? 'afternoon' : 'evening')
 
 /** The starts of a day by its parts; those without any are left out. */
 export function byPart<Item extends { minute: number }>(starts: readonly Item[]): { part: Part; starts: Item[] }[] {
@@ -99,8 +99,3 @@ export function byPart<Item extends { minute: number }>(starts: readonly Item[])
 
 /** The first day of a week that has a start; its first day when none has. */
 export const firstFree = (days: readonly Day[]) => days.find((day) => day.starts.length > 0) ?? days[0]
-
-const pad = (number: number) => String(number).padStart(2, '0')
-
-/** 14:05, the same in all three languages. */
-export const clockText = (minute: number) => `${pad(Math.floor(minute / HOUR) % 24)}:${pad(minute % HOUR)}`

@@ -72,6 +72,7 @@ interface MoveProps {
 /** The last question before a visit moves: from when, to when. */
 export function Move({ named, zone, start, from, to, approval, back }: MoveProps) {
   const t = useWords('visits')
+  const common = useWords('common')
   const [answer, action] = useActionState(moveVisit, {})
   const { problem, alternatives } = answer
   return (
@@ -80,9 +81,9 @@ export function Move({ named, zone, start, from, to, approval, back }: MoveProps
       <input type="hidden" name="start" value={start} />
       <input type="hidden" name="zone" value={zone} />
       <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[auto_1fr]">
-        <dt className="text-note text-quiet">{t('move_from')}</dt>
+        <dt className="text-note text-quiet">{common('from')}</dt>
         <dd className="line-through">{from}</dd>
-        <dt className="text-note text-quiet">{t('move_to')}</dt>
+        <dt className="text-note text-quiet">{common('to')}</dt>
         <dd className="text-lead font-strong">{to}</dd>
       </dl>
       {approval ? <p className="text-note text-quiet">{t('move_approval')}</p> : null}

@@ -26,6 +26,7 @@ const DAYS = 7
 
 export async function FreeDays({ locale, wanted, zone, from, today, seats, chosen }: FreeDaysProps) {
   const t = wordsOf(locale, 'visits')
+  const common = wordsOf(locale, 'common')
   const client = await api()
   const { data, problem } = await ask(
     client.GET('/api/v1/slots', {
@@ -42,8 +43,8 @@ export async function FreeDays({ locale, wanted, zone, from, today, seats, chose
   return (
     <div className="grid gap-6">
       <div className="flex flex-wrap justify-between gap-3">
-        {from > today ? <LinkButton kind="plain" size="small" href={`?from=${earlier < today ? today : earlier}`}>{t('earlier')}</LinkButton> : <span />}
-        <LinkButton kind="plain" size="small" href={`?from=${addDays(from, DAYS)}`}>{t('later')}</LinkButton>
+        {from > today ? <LinkButton kind="plain" size="small" href={`?from=${earlier < today ? today : earlier}`}>{common('earlier_days')}</LinkButton> : <span />}
+        <LinkButton kind="plain" size="small" href={`?from=${addDays(from, DAYS)}`}>{common('later_days')}</LinkButton>
       </div>
       {data.starts.length === 0 ? (
         <Empty

@@ -12,6 +12,7 @@ import { VisitBadge } from './VisitBadge'
 export function VisitCard({ locale, visit, href, quiet = false }: { locale: Locale; visit: Shape<'appointment'>; href: string; quiet?: boolean }) {
   const { offer, starts_at } = visit
   const t = wordsOf(locale, 'visits')
+  const common = wordsOf(locale, 'common')
   const place = whereOf(locale, offer, textIn(locale, 'address', offer))
   return (
     <li className={`relative flex gap-4 rounded-card border border-line p-4 transition-colors duration-(--quick) hover:border-accent has-focus-visible:border-accent sm:gap-6 sm:p-5 ${quiet ? '' : 'bg-surface shadow-raised'}`}>
@@ -37,7 +38,7 @@ export function VisitCard({ locale, visit, href, quiet = false }: { locale: Loca
             <span className="min-w-0">{place}</span>
           </p>
         ) : null}
-        <ZoneNote locale={locale} at={starts_at} zone={offer.zone} text={t('your_time', { time: '{time}' })} />
+        <ZoneNote locale={locale} at={starts_at} zone={offer.zone} text={common('your_time', { time: '{time}' })} />
       </div>
     </li>
   )

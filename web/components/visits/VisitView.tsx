@@ -20,7 +20,7 @@ import { addressOf, answersOf, choicesOf, comesOf, mapOf, professionalOf, servic
 import { VisitBadge } from './VisitBadge'
 
 const DONE = ['booked', 'requested', 'moved', 'cancelled', 'confirmed'] as const
-export type Done = (typeof DONE)[number]
+type Done = (typeof DONE)[number]
 export const doneOf = (word: string | undefined) => DONE.find((one) => one === word)
 
 interface VisitViewProps {
@@ -38,6 +38,7 @@ interface VisitViewProps {
 
 export function VisitView({ locale, visit, path, named, done, town, above, below }: VisitViewProps) {
   const t = wordsOf(locale, 'visits')
+  const common = wordsOf(locale, 'common')
   const b = wordsOf(locale, 'book')
   const { offer, starts_at } = visit
   const name = professionalOf(locale, offer)
@@ -56,7 +57,7 @@ export function VisitView({ locale, visit, path, named, done, town, above, below
                 <span className="block text-lead font-strong first-letter:uppercase">{dateText(locale, starts_at, offer.zone)}</span>
                 <bdi dir="ltr" className="text-head font-strong numbers">{timeText(locale, starts_at, offer.zone)}</bdi>
               </time>
-              <ZoneNote locale={locale} at={starts_at} zone={offer.zone} text={t('your_time', { time: '{time}' })} />
+              <ZoneNote locale={locale} at={starts_at} zone={offer.zone} text={common('your_time', { time: '{time}' })} />
             </p>
             <VisitBadge locale={locale} visit={visit} />
           </div>
@@ -131,6 +132,7 @@ const offerRules = ({ offer }: Shape<'appointment'>) => ({
 function factsOf(locale: Locale, visit: Shape<'appointment'>, town: string | undefined) {
   const t = wordsOf(locale, 'visits')
   const b = wordsOf(locale, 'book')
+  const common = wordsOf(locale, 'common')
   const { offer } = visit
   const who = comesOf(visit)
   return [
@@ -138,7 +140,7 @@ function factsOf(locale: Locale, visit: Shape<'appointment'>, town: string | und
     ...(offer.place_phone ? [{ label: t('call'), value: <Phone number={offer.place_phone} /> }] : []),
     ...(who ? [{ label: b('who'), value: who }] : []),
     ...(visit.seats > 1 ? [{ label: b('seats'), value: b('n_seats', { n: visit.seats }) }] : []),
-    { label: b('price'), value: <Price locale={locale} of={offer} /> },
+    { label: common('price'), value: <Price locale={locale} of={offer} /> },
   ]
 }
 

@@ -1,13 +1,15 @@
 import { Icon } from '../../../components/icons'
 import { Page, PageTitle } from '../../../components/ui/Layout'
 import { keptMetadata } from '../../../lib/site'
-import { localeFrom, words, type Key } from '../../../lib/words'
+import { localeFrom, words, wordsOf, type Key } from '../../../lib/words'
 
 type Props = { params: Promise<{ locale: string }> }
 
 export async function generateMetadata({ params }: Props) {
-  const t = await words((await params).locale, 'help')
-  return keptMetadata(t('title'), t('description'))
+  const locale = localeFrom((await params).locale)
+  const t = wordsOf(locale, 'help')
+  const site = wordsOf(locale, 'site')
+  return keptMetadata(site('help'), t('description'))
 }
 
 const topics = { booking: 6, change: 3, codes: 4, access: 1 } as const
@@ -15,9 +17,10 @@ const topics = { booking: 6, change: 3, codes: 4, access: 1 } as const
 export default async function Help({ params }: Props) {
   const locale = localeFrom((await params).locale)
   const t = await words(locale, 'help')
+  const site = wordsOf(locale, 'site')
   return (
     <Page width="text">
-      <PageTitle lead={t('lead')}>{t('title')}</PageTitle>
+      <PageTitle lead={t('lead')}>{site('help')}</PageTitle>
       {Object.entries(topics).map(([topic, count]) => (
         <section key={topic} id={topic} aria-labelledby={`${topic}-title`} className="mt-10">
           <h2 id={`${topic}-title`} className="mb-3 text-title">{t(`${topic}.title` as Key<'help'>)}</h2>

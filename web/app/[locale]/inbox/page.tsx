@@ -16,7 +16,7 @@ import { Words } from '../../../components/ui/Words'
 import { api, ask, me, type Shape } from '../../../lib/api'
 import { HOME_ZONE } from '../../../lib/format'
 import { ownTitle } from '../../../lib/site'
-import { localeFrom, words, type Locale } from '../../../lib/words'
+import { localeFrom, words, wordsOf, type Locale } from '../../../lib/words'
 
 interface Props {
   params: Promise<{ locale: string }>
@@ -30,6 +30,7 @@ export default async function InboxPage({ params, searchParams }: Props) {
   const { unread: wish, cursor } = await searchParams
   const unread = wish !== undefined
   const t = await words(locale, 'inbox')
+  const common = wordsOf(locale, 'common')
   const here = `/${locale}/inbox`
   const client = await api()
   const [page, state, user] = await Promise.all([
@@ -56,7 +57,7 @@ export default async function InboxPage({ params, searchParams }: Props) {
         </ul>
       </Words>
       <Pagination
-        label={t('title')} firstLabel={t('all')} nextLabel={t('more')} first={cursor ? here : undefined}
+        label={t('title')} firstLabel={t('all')} nextLabel={common('more')} first={cursor ? here : undefined}
         next={page.next ? `${here}?${unread ? 'unread=1&' : ''}cursor=${encodeURIComponent(page.next)}` : undefined}
       />
     </Page>

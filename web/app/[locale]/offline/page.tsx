@@ -14,7 +14,7 @@ export default async function Offline({ params }: Props) {
   return (
     <Page>
       <DeadEnd icon="offline" title={t('title')} text={t('text')}>
-        <a href="" className={again}>{(await words(locale, 'failed'))('again')}</a>
+        <a href="" className={again}>{(await words(locale, 'common'))('retry')}</a>
       </DeadEnd>
     </Page>
   )

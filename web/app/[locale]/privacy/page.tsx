@@ -3,15 +3,17 @@ import { Article } from '../../../components/site/Article'
 import { Prose } from '../../../components/ui/Prose'
 import { document } from '../../../lib/documents'
 import { keptMetadata } from '../../../lib/site'
-import { localeFrom, words } from '../../../lib/words'
+import { localeFrom, words, wordsOf } from '../../../lib/words'
 
 type Props = { params: Promise<{ locale: string }> }
 
 export const revalidate = 3600
 
 export async function generateMetadata({ params }: Props) {
-  const t = await words((await params).locale, 'privacy')
-  return keptMetadata(t('title'), t('description'))
+  const locale = localeFrom((await params).locale)
+  const t = wordsOf(locale, 'privacy')
+  const site = wordsOf(locale, 'site')
+  return keptMetadata(site('privacy'), t('description'))
 }
 
 const rows = ['phone', 'visits', 'reason', 'codes', 'sessions', 'messages'] as const
@@ -19,8 +21,9 @@ const rows = ['phone', 'visits', 'reason', 'codes', 'sessions', 'messages'] as c
 export default async function Privacy({ params }: Props) {
   const locale = localeFrom((await params).locale)
   const t = await words(locale, 'privacy')
+  const site = wordsOf(locale, 'site')
   return (
-    <Article title={t('title')}>
+    <Article title={site('privacy')}>
       <Agreed locale={locale} document={await document('privacy', locale)} since={(date) => t('version', { date })} />
 
       <h2 id="details">{t('details')}</h2>

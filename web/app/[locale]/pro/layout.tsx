@@ -12,7 +12,7 @@ interface Props {
   params: Promise<{ locale: string }>
 }
 
-export const generateMetadata = ownTitle('agenda', 'title')
+export const generateMetadata = ownTitle('agenda', 'nav_agenda')
 
 export default async function Layout({ children, params }: Props) {
   const locale = localeFrom((await params).locale)

@@ -16,7 +16,7 @@ interface Props {
   searchParams: Promise<{ view?: string; date?: string; all?: string; done?: string }>
 }
 
-export const generateMetadata = ownTitle('agenda', 'title')
+export const generateMetadata = ownTitle('agenda', 'nav_agenda')
 
 export default async function AgendaPage({ params, searchParams }: Props) {
   const locale = localeFrom((await params).locale)
@@ -33,7 +33,7 @@ export default async function AgendaPage({ params, searchParams }: Props) {
   const { professional_id, hours, special_dates, time_off, places } = practice
   return (
     <>
-      <PageTitle>{t('title')}</PageTitle>
+      <PageTitle>{t('nav_agenda')}</PageTitle>
       <DoneNotice locale={locale} done={asked.done} />
       {agenda.problem ? (
         <Problem locale={locale} problem={agenda.problem} />

@@ -3,23 +3,26 @@ import { Article } from '../../../components/site/Article'
 import { Prose } from '../../../components/ui/Prose'
 import { document } from '../../../lib/documents'
 import { keptMetadata } from '../../../lib/site'
-import { localeFrom, words } from '../../../lib/words'
+import { localeFrom, words, wordsOf } from '../../../lib/words'
 
 type Props = { params: Promise<{ locale: string }> }
 
 export const revalidate = 3600
 
 export async function generateMetadata({ params }: Props) {
-  const t = await words((await params).locale, 'terms')
-  return keptMetadata(t('title'), t('description'))
+  const locale = localeFrom((await params).locale)
+  const t = wordsOf(locale, 'terms')
+  const site = wordsOf(locale, 'site')
+  return keptMetadata(site('terms'), t('description'))
 }
 
 export default async function Terms({ params }: Props) {
   const locale = localeFrom((await params).locale)
   const t = await words(locale, 'terms')
+  const site = wordsOf(locale, 'site')
   const privacy = await words(locale, 'privacy')
   return (
-    <Article title={t('title')}>
+    <Article title={site('terms')}>
       <Agreed locale={locale} document={await document('terms', locale)} since={(date) => privacy('version', { date })} />
       <h2 id="notes">{t('notes')}</h2>
       {(['booking', 'emergency', 'law'] as const).map((part) => (

@@ -13,7 +13,7 @@ import { Tabs } from '../../../components/ui/Tabs'
 import { api, ask } from '../../../lib/api'
 import { HOME_ZONE } from '../../../lib/format'
 import { ownTitle } from '../../../lib/site'
-import { localeFrom, words, type Locale } from '../../../lib/words'
+import { localeFrom, words, wordsOf, type Locale } from '../../../lib/words'
 
 interface Props {
   params: Promise<{ locale: string }>
@@ -27,6 +27,8 @@ export default async function VisitsPage({ params, searchParams }: Props) {
   const { past: wish, cursor } = await searchParams
   const past = wish !== undefined
   const t = await words(locale, 'visits')
+  const common = wordsOf(locale, 'common')
+  const site = wordsOf(locale, 'site')
   const client = await api()
   const { data, problem, next } = { next: undefined, ...(await ask(
     client.GET('/api/v1/appointments', { params: { query: { past, limit: 20, ...(cursor ? { cursor } : {}) } } }),
@@ -40,7 +42,7 @@ export default async function VisitsPage({ params, searchParams }: Props) {
       <div className="mt-6">
         {problem ? <Problem locale={locale} problem={problem} /> : null}
         {data?.items.length === 0 ? (
-          past ? <Empty title={t('none_past')} /> : <Empty title={t('none_next')} action={<LinkButton icon="search" href={`/${locale}/search`}>{t('find')}</LinkButton>}>{t('none_next_text')}</Empty>
+          past ? <Empty title={t('none_past')} /> : <Empty title={t('none_next')} action={<LinkButton icon="search" href={`/${locale}/search`}>{site('search')}</LinkButton>}>{t('none_next_text')}</Empty>
         ) : null}
         {data && data.items.length > 0 ? (
           <ul className="grid gap-3">
@@ -48,7 +50,7 @@ export default async function VisitsPage({ params, searchParams }: Props) {
           </ul>
         ) : null}
         <Pagination
-          label={t('more')} firstLabel={past ? t('past') : t('next')} nextLabel={t('more')}
+          label={common('more')} firstLabel={past ? t('past') : t('next')} nextLabel={common('more')}
           first={cursor ? (past ? `${here}?past=1` : here) : undefined}
           next={next ? `${here}?${past ? 'past=1&' : ''}cursor=${encodeURIComponent(next)}` : undefined}
         />

@@ -6,7 +6,7 @@ import { PageTitle, Stack } from '../../../../components/ui/Layout'
 import { Tabs } from '../../../../components/ui/Tabs'
 import { api, ask, type Shape } from '../../../../lib/api'
 import { dateIn, dayText, nameOf } from '../../../../lib/format'
-import { localeFrom, words } from '../../../../lib/words'
+import { localeFrom, words, wordsOf } from '../../../../lib/words'
 
 interface Props {
   params: Promise<{ locale: string }>
@@ -31,7 +31,7 @@ export default async function Holidays({ params, searchParams }: Props) {
   const asked = Number((await searchParams).year)
   const year = Number.isInteger(asked) && asked >= 2020 && asked <= 2099 ? asked : thisYear
   const t = await words(locale, 'admin')
-  const p = await words(locale, 'practice')
+  const common = wordsOf(locale, 'common')
   const client = await api()
   return shown(locale, `${here}?year=${year}`, await ask(client.GET('/api/v1/holidays', { params: { query: { year } } })), ({ items }) => (
     <>
@@ -40,7 +40,7 @@ export default async function Holidays({ params, searchParams }: Props) {
       <Stack gap={3} className="mt-6">
         {feastsOf(items).map(({ holiday, dates }) => (
           <Group key={holiday.slug} title={<span>{nameOf(locale, holiday)} <span className="font-plain text-quiet">· {dates.map((date) => dayText(locale, date, 'short')).join(' · ')}</span></span>}>
-            <Form action={setHoliday.bind(null, locale)} of={dates.join()} submit={p('save')}>
+            <Form action={setHoliday.bind(null, locale)} of={dates.join()} submit={common('save')}>
               <input type="hidden" name="slug" value={holiday.slug} />
               <input type="hidden" name="year" value={year} />
               <HolidayFields dates={dates} />

@@ -22,7 +22,7 @@ import { townText } from '../../../../lib/names'
 import { priceText } from '../../../../lib/price'
 import { hasName } from '../../../../lib/proof'
 import { ownTitle } from '../../../../lib/site'
-import { localeFrom, words, type Locale } from '../../../../lib/words'
+import { localeFrom, words, wordsOf, type Locale } from '../../../../lib/words'
 
 interface Props {
   params: Promise<{ locale: string; slug: string }>
@@ -135,6 +135,7 @@ export default async function BookPage({ params, searchParams }: Props) {
 /** What was chosen; beside the form where there is room, below it on a phone. */
 async function Choice({ locale, profile, about }: { locale: Locale; profile: Profile; about: About }) {
   const t = await words(locale, 'book')
+  const common = wordsOf(locale, 'common')
   return (
     <Card as="aside" className="grid gap-5 lg:sticky lg:top-24">
       <h2 className="sr-only">{t('your_choice')}</h2>
@@ -147,9 +148,9 @@ async function Choice({ locale, profile, about }: { locale: Locale; profile: Pro
       </div>
       <Facts
         items={[
-          { label: t('what'), value: <>{about.service}<span className="block text-note text-quiet">{about.length}</span></> },
+          { label: common('service'), value: <>{about.service}<span className="block text-note text-quiet">{about.length}</span></> },
           { label: t('where'), value: about.place },
-          { label: t('price'), value: <bdi>{about.price}</bdi> },
+          { label: common('price'), value: <bdi>{about.price}</bdi> },
         ]}
       />
       <Link href={about.profile} className="link inline-flex min-h-target items-center gap-1.5 justify-self-start text-note">

@@ -112,11 +112,12 @@ function addressWith(path: string, params: ProfileParams) {
 
 function Path({ locale, profile }: { locale: Locale; profile: Profile }) {
   const t = wordsOf(locale, 'profile')
+  const site = wordsOf(locale, 'site')
   const wilaya = profile.places[0]?.wilaya
   const trade = `/${locale}/find/${profile.trade.slug}`
   return (
     <Breadcrumbs
-      label={t('path')}
+      label={site('breadcrumbs')}
       items={[
         { href: `/${locale}`, label: t('home') },
         { href: trade, label: nameOf(locale, profile.trade) },

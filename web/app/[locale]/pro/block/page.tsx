@@ -12,7 +12,7 @@ interface Props {
   searchParams: Promise<{ date?: string; from?: string; to?: string }>
 }
 
-export const generateMetadata = ownTitle('agenda', 'block_title')
+export const generateMetadata = ownTitle('agenda', 'block')
 
 export default async function Block({ params, searchParams }: Props) {
   const locale = localeFrom((await params).locale)
@@ -21,7 +21,7 @@ export default async function Block({ params, searchParams }: Props) {
   const timeOf = (text: string) => (minuteIn(text) === undefined ? '' : text)
   return (
     <div className="mx-auto max-w-text">
-      <PageTitle lead={t('block_lead')}>{t('block_title')}</PageTitle>
+      <PageTitle lead={t('block_lead')}>{t('block')}</PageTitle>
       <Words locale={locale} of={['agenda']}>
         <BlockForm zone={zone} kept={{ date: isDate(date) && date >= today ? date : today, from: timeOf(from), to: timeOf(to) }} />
       </Words>

@@ -18,13 +18,15 @@ interface Props {
   searchParams: Promise<{ q?: string; cursor?: string }>
 }
 
-export const generateMetadata = ownTitle('desk', 'clients')
+export const generateMetadata = ownTitle('agenda', 'nav_clients')
 
 export default async function Clients({ params, searchParams }: Props) {
   const locale = localeFrom((await params).locale)
   const asked = await searchParams
   const here = `/${locale}/pro/clients`
   const [{ zone }, t] = await Promise.all([desk(locale, here), words(locale, 'desk')])
+  const common = wordsOf(locale, 'common')
+  const agenda = wordsOf(locale, 'agenda')
   const q = asked.q?.trim() ?? ''
   const client = await api()
   // One letter finds half of all: it is no question yet.
@@ -35,10 +37,10 @@ export default async function Clients({ params, searchParams }: Props) {
   if (page.data && page.next) of.set('cursor', page.next)
   return (
     <div className="mx-auto max-w-text">
-      <PageTitle>{t('clients')}</PageTitle>
+      <PageTitle>{agenda('nav_clients')}</PageTitle>
       <form role="search" className="mb-6 flex flex-wrap items-end gap-3">
         <div className="min-w-0 flex-1"><Field label={t('clients_find')} name="q" type="search" key={q} defaultValue={q} maxLength={60} autoComplete="off" dir="auto" /></div>
-        <Button type="submit" icon="search" kind="plain">{t('find')}</Button>
+        <Button type="submit" icon="search" kind="plain">{common('search')}</Button>
       </form>
       {page.problem ? <Problem locale={locale} problem={page.problem} /> : null}
       {page.data?.items.length === 0 ? (
@@ -47,7 +49,7 @@ export default async function Clients({ params, searchParams }: Props) {
       <ul className="grid gap-2">
         {page.data?.items.map((card) => <li key={card.client_card_id}><CardRow locale={locale} zone={zone} card={card} /></li>)}
       </ul>
-      <Pagination label={t('clients')} firstLabel={t('first')} nextLabel={t('more')} first={asked.cursor ? first : undefined} next={page.data && page.next ? `${here}?${of}` : undefined} />
+      <Pagination label={agenda('nav_clients')} firstLabel={t('first')} nextLabel={t('more')} first={asked.cursor ? first : undefined} next={page.data && page.next ? `${here}?${of}` : undefined} />
     </div>
   )
 }

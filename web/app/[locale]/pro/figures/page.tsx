@@ -27,13 +27,14 @@ interface Props {
   searchParams: Promise<{ weeks?: string; to?: string }>
 }
 
-export const generateMetadata = ownTitle('desk', 'figures')
+export const generateMetadata = ownTitle('agenda', 'nav_figures')
 
 export default async function Figures({ params, searchParams }: Props) {
   const locale = localeFrom((await params).locale)
   const asked = await searchParams
   const here = `/${locale}/pro/figures`
   const [{ practice, today }, t] = await Promise.all([desk(locale, here), words(locale, 'desk')])
+  const agenda = wordsOf(locale, 'agenda')
   const weeks = spans.find((one) => String(one) === asked.weeks) ?? 4
   const last = addDays(weekOf(isDate(asked.to) ? asked.to : today), 6)
   const from = addDays(last, 1 - weeks * 7)
@@ -45,7 +46,7 @@ export default async function Figures({ params, searchParams }: Props) {
   return (
     <>
       <PageTitle lead={t('figures_lead', { from: day(from), to: day(last) })} actions={<>{step(addDays(last, -weeks * 7), t('earlier'))}{last < today ? step(addDays(last, weeks * 7), t('later')) : null}</>}>
-        {t('figures')}
+        {agenda('nav_figures')}
       </PageTitle>
       <Tabs label={t('period')} items={spans.map((one) => ({ href: `${here}?weeks=${one}${isDate(asked.to) ? `&to=${asked.to}` : ''}`, label: t('weeks_n', { n: one }), current: one === weeks }))} />
       {found.problem ? <div className="mt-6"><Problem locale={locale} problem={found.problem} /></div> : null}

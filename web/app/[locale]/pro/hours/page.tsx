@@ -18,7 +18,7 @@ import { holidaysOf, keptCatalogue } from '../../../../lib/catalogue'
 import { addDays, dateIn, dayText, nameOf } from '../../../../lib/format'
 import { emptyWeek, timetableKey, timetablesOf } from '../../../../lib/timetable'
 import { ownTitle } from '../../../../lib/site'
-import { localeFrom, words, type Locale } from '../../../../lib/words'
+import { localeFrom, words, wordsOf, type Locale } from '../../../../lib/words'
 
 const views = ['week', 'specials', 'off'] as const
 
@@ -63,6 +63,7 @@ interface Part {
 
 async function Weeks({ own, locale, places, add }: Part & { add: boolean }) {
   const t = await words(locale, 'practice')
+  const common = wordsOf(locale, 'common')
   const here = `/${locale}/pro/hours`
   const tables = timetablesOf(own.hours)
   const bare = places.filter(({ place_id }) => !tables.some((table) => table.place_id === place_id))
@@ -85,7 +86,7 @@ async function Weeks({ own, locale, places, add }: Part & { add: boolean }) {
                 <Remove action={removeSeason.bind(null, { locale })} name="version" value={String(own.version)} what={seasonText(locale, table)} label={t('hours.removeSeason')}>{season}</Remove>
               ) : null}
             </div>
-            <TriedForm action={saveWeek.bind(null, { locale })} of={`${timetableKey(table)}.${own.version}`} submit={t('save')} {...forms}>
+            <TriedForm action={saveWeek.bind(null, { locale })} of={`${timetableKey(table)}.${own.version}`} submit={common('save')} {...forms}>
               {season}
               <WeekFields kept={table.week} />
             </TriedForm>
@@ -96,11 +97,11 @@ async function Weeks({ own, locale, places, add }: Part & { add: boolean }) {
         <Card as="section">
           <h2 className="text-lead font-strong">{t('hours.addSeason')}</h2>
           <p className="mb-4 text-note text-quiet">{t('hours.seasonHint')}</p>
-          <TriedForm action={addSeason.bind(null, { locale, then: here })} of="season" submit={t('save')} {...forms}>
+          <TriedForm action={addSeason.bind(null, { locale, then: here })} of="season" submit={common('save')} {...forms}>
             <div className="grid gap-4 sm:grid-cols-3">
               <TextField name="valid_from" type="date" label={t('hours.first')} required />
               <TextField name="valid_to" type="date" label={t('hours.last')} required />
-              <SelectField name="place_id" label={t('hours.place')} choices={choices} />
+              <SelectField name="place_id" label={common('place')} choices={choices} />
             </div>
             <WeekFields kept={tables[0]?.week ?? emptyWeek()} />
           </TriedForm>
@@ -117,6 +118,7 @@ async function Weeks({ own, locale, places, add }: Part & { add: boolean }) {
 
 async function Specials({ own, locale, places }: Part) {
   const t = await words(locale, 'practice')
+  const common = wordsOf(locale, 'common')
   const today = dateIn(Date.now(), own.zone)
   const ahead = own.special_dates.filter(({ on_date }) => on_date >= today)
   const placeOf = (place_id: string | undefined) => (place_id ? places.find((one) => one.place_id === place_id)?.label : t('hours.everywhere'))
@@ -141,12 +143,12 @@ async function Specials({ own, locale, places }: Part) {
       <Card as="section">
         <h2 className="text-lead font-strong">{t('hours.addSpecial')}</h2>
         <p className="mb-4 text-note text-quiet">{t('hours.specialHint')}</p>
-        <TriedForm action={addSpecialDate.bind(null, { locale })} of={`special.${own.version}`} version={own.version} zone={own.zone} submit={t('save')}>
+        <TriedForm action={addSpecialDate.bind(null, { locale })} of={`special.${own.version}`} version={own.version} zone={own.zone} submit={common('save')}>
           <div className="grid gap-4 sm:grid-cols-2">
-            <TextField name="on_date" type="date" label={t('hours.date')} min={today} required />
-            <SelectField name="place_id" label={t('hours.place')} choices={[...places.map(({ place_id, label }) => ({ value: place_id, label })), { value: '', label: t('hours.everywhere') }]} kept={places[0]?.place_id} />
+            <TextField name="on_date" type="date" label={common('date')} min={today} required />
+            <SelectField name="place_id" label={common('place')} choices={[...places.map(({ place_id, label }) => ({ value: place_id, label })), { value: '', label: t('hours.everywhere') }]} kept={places[0]?.place_id} />
           </div>
-          <DateRanges name={t('hours.date')} />
+          <DateRanges name={common('date')} />
         </TriedForm>
       </Card>
     </Stack>
@@ -155,6 +157,7 @@ async function Specials({ own, locale, places }: Part) {
 
 async function Off({ own, locale }: Part) {
   const t = await words(locale, 'practice')
+  const common = wordsOf(locale, 'common')
   const today = dateIn(Date.now(), own.zone)
   const ahead = own.time_off.filter(({ to_date }) => to_date >= today)
   const span = ({ from_date, to_date }: { from_date: string; to_date: string }) =>
@@ -174,7 +177,7 @@ async function Off({ own, locale }: Part) {
       <Card as="section">
         <h2 className="text-lead font-strong">{t('hours.addOff')}</h2>
         <p className="mb-4 text-note text-quiet">{t('hours.offHint')}</p>
-        <TriedForm action={addTimeOff.bind(null, { locale })} of={`off.${own.version}`} version={own.version} zone={own.zone} submit={t('save')}>
+        <TriedForm action={addTimeOff.bind(null, { locale })} of={`off.${own.version}`} version={own.version} zone={own.zone} submit={common('save')}>
           <div className="grid gap-4 sm:grid-cols-2">
             <TextField name="from_date" type="date" label={t('hours.first')} min={today} required />
             <TextField name="to_date" type="date" label={t('hours.last')} min={today} required />

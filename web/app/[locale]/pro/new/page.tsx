@@ -31,6 +31,7 @@ export default async function NewVisit({ params, searchParams }: Props) {
   const asked = await searchParams
   const here = `/${locale}/pro/new`
   const [{ practice, zone, today }, { wilayas }, t] = await Promise.all([desk(locale, here), keptCatalogue(), words(locale, 'agenda')])
+  const common = wordsOf(locale, 'common')
   const services = practice.services.filter(({ active, place_ids }) => active && place_ids.length > 0)
   const service = services.find(({ service_id }) => service_id === asked.service) ?? services[0]
   if (!service)
@@ -61,9 +62,9 @@ export default async function NewVisit({ params, searchParams }: Props) {
       <PageTitle>{t('book_title')}</PageTitle>
       <form className="mb-6 grid gap-4 rounded-card border border-line bg-surface p-5 sm:grid-cols-2">
         {known ? <input type="hidden" name="client" value={known.client_card_id} /> : null}
-        <Select label={t('service')} name="service" key={`s${service.service_id}`} defaultValue={service.service_id} choices={services.map((one) => ({ value: one.service_id, label: nameOf(locale, one) }))} />
-        {places.length > 1 ? <Select label={t('place')} name="place" key={`p${place.place_id}`} defaultValue={place.place_id} choices={places.map((one) => ({ value: one.place_id, label: one.label }))} /> : null}
-        <Field label={t('date')} type="date" name="date" key={`d${date}`} min={today} defaultValue={date} />
+        <Select label={common('service')} name="service" key={`s${service.service_id}`} defaultValue={service.service_id} choices={services.map((one) => ({ value: one.service_id, label: nameOf(locale, one) }))} />
+        {places.length > 1 ? <Select label={common('place')} name="place" key={`p${place.place_id}`} defaultValue={place.place_id} choices={places.map((one) => ({ value: one.place_id, label: one.label }))} /> : null}
+        <Field label={common('date')} type="date" name="date" key={`d${date}`} min={today} defaultValue={date} />
         <div className="self-end"><Button type="submit" kind="plain" wide>{t('show_times')}</Button></div>
         <section className="sm:col-span-2" aria-labelledby="free">
           <h2 id="free" className="mb-2 text-note font-strong">{t('free_times')} · <span className="font-plain">{dayText(locale, date)}</span></h2>

@@ -12,7 +12,7 @@ import { PageTitle, Stack } from '../../../../components/ui/Layout'
 import { Words } from '../../../../components/ui/Words'
 import { keptCatalogue, townsOf } from '../../../../lib/catalogue'
 import { ownTitle } from '../../../../lib/site'
-import { localeFrom, words } from '../../../../lib/words'
+import { localeFrom, words, wordsOf } from '../../../../lib/words'
 
 interface Props {
   params: Promise<{ locale: string }>
@@ -25,6 +25,7 @@ export default async function Places({ params, searchParams }: Props) {
   const locale = localeFrom((await params).locale)
   const here = `/${locale}/pro/places`
   const [own, { wilayas }, t] = await Promise.all([ownPractice(locale, here), keptCatalogue(), words(locale, 'practice')])
+  const common = wordsOf(locale, 'common')
   const { edit } = await searchParams
   const edited = own.places.find(({ place_id }) => place_id === edit)
   const towns = await townsOf(edited?.wilaya)
@@ -35,7 +36,7 @@ export default async function Places({ params, searchParams }: Props) {
       <PageTitle lead={t('places.lead')} actions={edit ? undefined : <LinkButton icon="plus" href={`${here}?edit=new`}>{t('places.add')}</LinkButton>}>{t('places.title')}</PageTitle>
       {edit ? (
         <Card>
-          <Form action={savePlace.bind(null, stand)} of={own.version} submit={t('save')} more={<LinkButton kind="quiet" href={here}>{t('cancel')}</LinkButton>}>
+          <Form action={savePlace.bind(null, stand)} of={own.version} submit={common('save')} more={<LinkButton kind="quiet" href={here}>{t('cancel')}</LinkButton>}>
             <input type="hidden" name="version" value={own.version} />
             {edited ? <input type="hidden" name="place_id" value={edited.place_id} /> : null}
             <PlaceFields kept={edited} wilayas={wilayas} towns={towns} />

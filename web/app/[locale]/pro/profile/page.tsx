@@ -12,7 +12,7 @@ import { Words } from '../../../../components/ui/Words'
 import { publicUrl } from '../../../../lib/api'
 import { keptCatalogue } from '../../../../lib/catalogue'
 import { ownTitle } from '../../../../lib/site'
-import { localeFrom, words, type Locale } from '../../../../lib/words'
+import { localeFrom, words, wordsOf, type Locale } from '../../../../lib/words'
 
 interface Props {
   params: Promise<{ locale: string }>
@@ -23,20 +23,21 @@ export const generateMetadata = ownTitle('practice', 'profile.title')
 export default async function Profile({ params }: Props) {
   const locale = localeFrom((await params).locale)
   const [own, { trades }, t] = await Promise.all([ownPractice(locale, `/${locale}/pro/profile`), keptCatalogue(), words(locale, 'practice')])
+  const common = wordsOf(locale, 'common')
   return (
-    <Words locale={locale} of={['practice']}>
+    <Words locale={locale} of={['practice', 'spoken']}>
       <PageTitle actions={own.status === 'published' ? <LinkButton kind="plain" href={`/${locale}/p/${own.slug}`}>{t('seeProfile')}</LinkButton> : undefined}>{t('profile.title')}</PageTitle>
       <Stack gap={8}>
         <Status own={own} locale={locale} />
         <Card>
-          <Form action={saveWho.bind(null, { locale })} of={own.version} submit={t('save')}>
+          <Form action={saveWho.bind(null, { locale })} of={own.version} submit={common('save')}>
             <input type="hidden" name="version" value={own.version} />
             <WhoFields kept={own} trades={trades} />
           </Form>
         </Card>
         <Section id="photo" title={t('photo.title')} lead={t('photo.hint')}><PhotoForm action={setPhoto.bind(null, { locale })} photo={own.photo} /></Section>
         <Section id="address" title={t('slug.title')} lead={t('slug.hint')}>
-          <Form action={setSlug.bind(null, { locale })} of={own.slug} submit={t('save')} className="grid max-w-text gap-4">
+          <Form action={setSlug.bind(null, { locale })} of={own.slug} submit={common('save')} className="grid max-w-text gap-4">
             <TextField name="slug" kept={own.slug} label={`${publicUrl()}/${locale}/p/…`} dir="ltr" className="rtl:text-end" maxLength={60} />
           </Form>
         </Section>

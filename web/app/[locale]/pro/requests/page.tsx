@@ -21,7 +21,7 @@ interface Props {
   searchParams: Promise<{ cursor?: string; done?: string }>
 }
 
-export const generateMetadata = ownTitle('desk', 'requests')
+export const generateMetadata = ownTitle('agenda', 'nav_requests')
 
 export default async function Requests({ params, searchParams }: Props) {
   const locale = localeFrom((await params).locale)
@@ -32,7 +32,7 @@ export default async function Requests({ params, searchParams }: Props) {
   const page = await ask(client.GET('/api/v1/agenda/appointments', { params: { query: { status: 'requested', limit: 20, ...(cursor ? { cursor } : {}) } } }))
   return (
     <div className="mx-auto max-w-text">
-      <PageTitle lead={t('requests_lead')}>{t('requests')}</PageTitle>
+      <PageTitle lead={t('requests_lead')}>{ta('nav_requests')}</PageTitle>
       <DoneNotice locale={locale} done={done} />
       {page.problem ? <Problem locale={locale} problem={page.problem} /> : null}
       {page.data?.items.length === 0 ? <Empty icon="bell" title={t('no_requests')}>{t('no_requests_text')}</Empty> : null}
@@ -61,7 +61,7 @@ export default async function Requests({ params, searchParams }: Props) {
           ))}
         </ul>
       </Words>
-      <Pagination label={t('requests')} firstLabel={t('first')} nextLabel={t('more')} first={cursor ? here : undefined} next={page.data && page.next ? `${here}?cursor=${encodeURIComponent(page.next)}` : undefined} />
+      <Pagination label={ta('nav_requests')} firstLabel={t('first')} nextLabel={t('more')} first={cursor ? here : undefined} next={page.data && page.next ? `${here}?cursor=${encodeURIComponent(page.next)}` : undefined} />
     </div>
   )
 }

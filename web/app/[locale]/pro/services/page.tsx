@@ -13,29 +13,31 @@ import { Words } from '../../../../components/ui/Words'
 import { keptCatalogue } from '../../../../lib/catalogue'
 import { nameOf } from '../../../../lib/format'
 import { ownTitle } from '../../../../lib/site'
-import { localeFrom, words } from '../../../../lib/words'
+import { localeFrom, words, wordsOf } from '../../../../lib/words'
 
 interface Props {
   params: Promise<{ locale: string }>
   searchParams: Promise<{ edit?: string }>
 }
 
-export const generateMetadata = ownTitle('practice', 'services.title')
+export const generateMetadata = ownTitle('agenda', 'nav_services')
 
 export default async function Services({ params, searchParams }: Props) {
   const locale = localeFrom((await params).locale)
   const here = `/${locale}/pro/services`
   const [own, { wilayas }, t] = await Promise.all([ownPractice(locale, here), keptCatalogue(), words(locale, 'practice')])
+  const common = wordsOf(locale, 'common')
+  const agenda = wordsOf(locale, 'agenda')
   const { edit } = await searchParams
   const edited = own.services.find(({ service_id }) => service_id === edit)
   const hasPlace = own.places.length > 0
 
   return (
     <Words locale={locale} of={['practice', 'price']}>
-      <PageTitle lead={t('services.lead')} actions={edit || !hasPlace ? undefined : <LinkButton icon="plus" href={`${here}?edit=new`}>{t('services.add')}</LinkButton>}>{t('services.title')}</PageTitle>
+      <PageTitle lead={t('services.lead')} actions={edit || !hasPlace ? undefined : <LinkButton icon="plus" href={`${here}?edit=new`}>{t('services.add')}</LinkButton>}>{agenda('nav_services')}</PageTitle>
       {edit && hasPlace ? (
         <Card>
-          <Form action={saveService.bind(null, { locale, then: here })} of={own.version} submit={t('save')} more={<LinkButton kind="quiet" href={here}>{t('cancel')}</LinkButton>}>
+          <Form action={saveService.bind(null, { locale, then: here })} of={own.version} submit={common('save')} more={<LinkButton kind="quiet" href={here}>{t('cancel')}</LinkButton>}>
             <input type="hidden" name="version" value={own.version} />
             {edited ? <input type="hidden" name="service_id" value={edited.service_id} /> : null}
             <ServiceFields kept={edited} places={placeLabels(locale, own, wilayas)} />

@@ -10,7 +10,7 @@ import { api, ask } from '../../../../lib/api'
 import { addDays, dayText, personName, timeText } from '../../../../lib/format'
 import { isDate } from '../../../../lib/zone'
 import { ownTitle } from '../../../../lib/site'
-import { localeFrom, words } from '../../../../lib/words'
+import { localeFrom, words, wordsOf } from '../../../../lib/words'
 
 interface Props {
   params: Promise<{ locale: string }>
@@ -23,6 +23,7 @@ export default async function Sheet({ params, searchParams }: Props) {
   const locale = localeFrom((await params).locale)
   const wish = (await searchParams).date
   const [{ practice, zone, today }, t, ta] = await Promise.all([desk(locale, `/${locale}/pro/sheet`), words(locale, 'desk'), words(locale, 'agenda')])
+  const common = wordsOf(locale, 'common')
   const date = isDate(wish) ? wish : today
   const client = await api()
   const { data, problem } = await ask(client.GET('/api/v1/agenda', { params: { query: { from: date, to: date } } }))
@@ -52,7 +53,7 @@ export default async function Sheet({ params, searchParams }: Props) {
           <table className="w-full min-w-140 border-collapse text-note">
             <thead>
               <tr className="text-quiet">
-                {[t('sheet_time'), t('who'), t('phone'), t('what'), t('sheet_remarks')].map((word) => <th key={word} scope="col" className={`${cell} font-strong`}>{word}</th>)}
+                {[t('sheet_time'), t('who'), common('phone'), common('service'), t('sheet_remarks')].map((word) => <th key={word} scope="col" className={`${cell} font-strong`}>{word}</th>)}
               </tr>
             </thead>
             <tbody>

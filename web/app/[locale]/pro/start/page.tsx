@@ -19,7 +19,7 @@ import { Words } from '../../../../components/ui/Words'
 import { keptCatalogue, townsOf, type Catalogue } from '../../../../lib/catalogue'
 import { emptyWeek, timetablesOf } from '../../../../lib/timetable'
 import { ownTitle } from '../../../../lib/site'
-import { localeFrom, words, type Locale } from '../../../../lib/words'
+import { localeFrom, words, wordsOf, type Locale } from '../../../../lib/words'
 
 const steps = ['who', 'place', 'service', 'hours', 'publish'] as const
 type Step = (typeof steps)[number]
@@ -45,6 +45,7 @@ export default async function Start({ params, searchParams }: Props) {
   const asked = (await searchParams).step
   const here = `/${locale}/pro/start`
   const [own, { trades, wilayas }, t] = await Promise.all([ownOrNone(locale, here), keptCatalogue(), words(locale, 'practice')])
+  const common = wordsOf(locale, 'common')
   const next = nextOf(own)
   const step = steps.find((one) => one === asked) ?? next
   if (steps.indexOf(step) > steps.indexOf(next)) redirect(`${here}?step=${next}`)
@@ -56,12 +57,12 @@ export default async function Start({ params, searchParams }: Props) {
     <>
       <PageTitle lead={t('start.lead')}>{t('start.title')}</PageTitle>
       <Steps label={t('start.steps')} steps={names} at={at} />
-      <Words locale={locale} of={['practice', 'price']}>
+      <Words locale={locale} of={['practice', 'price', 'spoken']}>
         <div className="mt-8 grid gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-12">
           <section aria-labelledby="step" className="min-w-0">
             <h2 id="step" className="mb-5 text-title">{t(`start.step.${step}`)}</h2>
             <StepBody step={step} own={own} locale={locale} trades={trades} wilayas={wilayas} />
-            {at > 0 ? <p className="mt-6"><LinkButton kind="quiet" size="small" icon="back" href={`${here}?step=${steps[at - 1]}`}>{t('start.back')}</LinkButton></p> : null}
+            {at > 0 ? <p className="mt-6"><LinkButton kind="quiet" size="small" icon="back" href={`${here}?step=${steps[at - 1]}`}>{common('back')}</LinkButton></p> : null}
           </section>
           <div className="lg:sticky lg:top-6 lg:self-start"><PreviewCard kept={own ?? {}} trades={trades} wilayas={wilayas} /></div>
         </div>

@@ -28,7 +28,7 @@ export default async function GuestVisitPage({ params, searchParams }: Props) {
     return (
       <Page width="text">
         <PageTitle>{t('title')}</PageTitle>
-        <Empty icon="link" title={t('gone_title')} action={<LinkButton kind="plain" href={`/${locale}`}>{(await words(locale, 'visits'))('find')}</LinkButton>}>{t('gone_text')}</Empty>
+        <Empty icon="link" title={t('gone_title')} action={<LinkButton kind="plain" href={`/${locale}`}>{(await words(locale, 'site'))('search')}</LinkButton>}>{t('gone_text')}</Empty>
       </Page>
     )
   if (problem) return <Page width="text"><Problem locale={locale} problem={problem} /></Page>

@@ -8,13 +8,14 @@ import { PageTitle, Section, Stack } from '../../../../../components/ui/Layout'
 import { Link } from '../../../../../components/ui/Link'
 import { api, ask } from '../../../../../lib/api'
 import { nameOf } from '../../../../../lib/format'
-import { localeFrom, words } from '../../../../../lib/words'
+import { localeFrom, words, wordsOf } from '../../../../../lib/words'
 
 export default async function Trade({ params }: { params: Promise<{ locale: string; trade: string }> }) {
   const { locale: word, trade: slug } = await params
   const locale = localeFrom(word)
   const all = `/${locale}/admin/catalogue`
   const [t, p] = [await words(locale, 'admin'), await words(locale, 'practice')]
+  const common = wordsOf(locale, 'common')
   const client = await api()
   return shown(locale, `${all}/${slug}`, await ask(client.GET('/api/v1/trades')), ({ items }) => {
     const trade = items.find((one) => one.slug === slug)
@@ -23,13 +24,13 @@ export default async function Trade({ params }: { params: Promise<{ locale: stri
       <>
         <PageTitle above={<Link href={all}>{t('catalogue.back')}</Link>}>{nameOf(locale, trade)}</PageTitle>
         <Card>
-          <Form action={setTrade.bind(null, locale)} submit={p('save')}><EntryFields kept={trade} regulated={trade.regulated} /></Form>
+          <Form action={setTrade.bind(null, locale)} submit={common('save')}><EntryFields kept={trade} regulated={trade.regulated} /></Form>
         </Card>
         <Section id="specialities" title={p('who.specialities')}>
           <Stack gap={3}>
             {trade.specialities.map((one) => (
               <Group key={one.slug} title={nameOf(locale, one)}>
-                <Form action={setSpeciality.bind(null, locale)} submit={p('save')}>
+                <Form action={setSpeciality.bind(null, locale)} submit={common('save')}>
                   <input type="hidden" name="trade" value={trade.slug} />
                   <EntryFields kept={one} />
                 </Form>

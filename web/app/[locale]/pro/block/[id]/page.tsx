@@ -9,7 +9,7 @@ import { Words } from '../../../../../components/ui/Words'
 import { api, ask } from '../../../../../lib/api'
 import { isDate } from '../../../../../lib/zone'
 import { ownTitle } from '../../../../../lib/site'
-import { localeFrom, words } from '../../../../../lib/words'
+import { localeFrom, words, wordsOf } from '../../../../../lib/words'
 import { whenOf } from '../../../../../components/visits/say'
 
 interface Props {
@@ -24,6 +24,7 @@ export default async function Blocked({ params, searchParams }: Props) {
   const locale = localeFrom(word)
   const wish = (await searchParams).date
   const [{ zone, today }, t] = await Promise.all([desk(locale, `/${locale}/pro`), words(locale, 'agenda')])
+  const common = wordsOf(locale, 'common')
   const date = isDate(wish) ? wish : today
   const client = await api()
   const { data, problem } = await ask(client.GET('/api/v1/agenda', { params: { query: { from: date, to: date } } }))
@@ -34,7 +35,7 @@ export default async function Blocked({ params, searchParams }: Props) {
       <PageTitle {...(block ? { lead: t('unblock_text') } : {})}>{block?.title ? <bdi>{block.title}</bdi> : t('blocked')}</PageTitle>
       {block ? (
         <div className="grid gap-6">
-          <Facts items={[{ label: t('from'), value: whenOf(locale, block.from, zone) }, { label: t('to'), value: whenOf(locale, block.to, zone) }]} />
+          <Facts items={[{ label: common('from'), value: whenOf(locale, block.from, zone) }, { label: common('to'), value: whenOf(locale, block.to, zone) }]} />
           <Words locale={locale} of={['agenda']}>
             <UnblockForm zone={zone} block_id={id} date={date} />
           </Words>

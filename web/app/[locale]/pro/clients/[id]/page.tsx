@@ -39,7 +39,7 @@ export default async function ClientPage({ params, searchParams }: Props) {
   return (
     <div className="mx-auto max-w-text">
       <PageTitle
-        above={<Link className="link" href={here}>{t('clients')}</Link>}
+        above={<Link className="link" href={here}>{ta('nav_clients')}</Link>}
         actions={<LinkButton size="small" icon="plus" href={`/${locale}/pro/new?client=${client_card_id}`}>{ta('new')}</LinkButton>}
       >
         <bdi>{cardName(locale, card) || ta('nameless')}</bdi>

@@ -94,6 +94,8 @@ async function Choices({ locale, visit }: { locale: Locale; visit: Visit }) {
 
 function About({ locale, visit }: { locale: Locale; visit: Visit }) {
   const t = wordsOf(locale, 'desk')
+  const agenda = wordsOf(locale, 'agenda')
+  const common = wordsOf(locale, 'common')
   const { offer } = visit
   const booker = bookerOf(locale, visit)
   const phone = visit.attendee_phone ?? visit.client_phone
@@ -101,15 +103,15 @@ function About({ locale, visit }: { locale: Locale; visit: Visit }) {
   return (
     <Facts
       items={[
-        { label: t('what'), value: <bdi>{serviceOf(locale, offer)}</bdi> },
-        ...(visit.seats > 1 ? [{ label: t('seats'), value: <span className="numbers">{visit.seats}</span> }] : []),
-        ...(phone ? [{ label: t('phone'), value: <Phone number={phone} /> }] : []),
+        { label: common('service'), value: <bdi>{serviceOf(locale, offer)}</bdi> },
+        ...(visit.seats > 1 ? [{ label: agenda('seats'), value: <span className="numbers">{visit.seats}</span> }] : []),
+        ...(phone ? [{ label: common('phone'), value: <Phone number={phone} /> }] : []),
         ...(visit.attendee_name && booker ? [{ label: t('booked_by'), value: <><bdi>{booker}</bdi>{visit.client_phone && visit.client_phone !== phone ? <> · <Phone number={visit.client_phone} /></> : null}</> }] : []),
         ...said(t('reason'), visit.reason),
         ...answersOf(locale, visit).flatMap(({ question, answer }) => said(question, answer)),
         ...said(t('said'), visit.message),
-        { label: t('where'), value: <bdi>{offer.place_name ?? (textIn(locale, 'address', offer) || wordsOf(locale, 'practice')(`placeKind.${offer.place_kind}`))}</bdi> },
-        { label: t('price'), value: <Price locale={locale} of={offer} /> },
+        { label: common('place'), value: <bdi>{offer.place_name ?? (textIn(locale, 'address', offer) || wordsOf(locale, 'practice')(`placeKind.${offer.place_kind}`))}</bdi> },
+        { label: common('price'), value: <Price locale={locale} of={offer} /> },
         { label: t('booked_by'), value: t(`made_by.${visit.made_by}`) },
       ]}
     />

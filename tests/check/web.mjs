@@ -1,11 +1,11 @@
 // What people read, and how pages are written:
 //  - the messages of all languages have the same keys and arguments, and each has the plural forms of its language;
-//  - every refusal and fault of the contracts has its words; no message is left that nothing shows;
+//  - every refusal and fault of the contracts has its words, and no other has;
+//  - each message is shown somewhere (that a key exists where it is used, the compiler says), and each export is imported;
 //  - no text stands in the code of a page, no style in an attribute, and no left or right in a class.
-// (That a key exists where it is used, the compiler says.)
 import { readFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
-import { join } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import ts from 'typescript'
 
 const root = join(import.meta.dirname, '../..')
@@ -64,10 +64,15 @@ for (const key of new Set(LOCALES.flatMap((locale) => [...messages[locale].keys(
 
 // ---- the sources ----
 
-const listed = spawnSync('git', ['ls-files', '-co', '--exclude-standard', '--', 'web/*.ts', 'web/*.tsx'], { cwd: root, encoding: 'utf8' })
-const files = listed.stdout.split('\n').filter(Boolean)
-const literals = new Set()
-const patterns = new Set()
+const listed = spawnSync('git', ['ls-files', '-co', '--exclude-standard', '--', 'web/*.ts', 'web/*.tsx', 'tests/web/*.ts', 'tests/journeys/*.ts'], { cwd: root, encoding: 'utf8' })
+const sources = listed.stdout.split('\n').filter((file) => file && ts.sys.fileExists(join(root, file)))
+const files = sources.filter((file) => file.startsWith('web/'))
+const { config } = ts.readConfigFile(join(root, 'web/tsconfig.json'), ts.sys.readFile)
+const { options } = ts.convertCompilerOptionsFromJson({ ...config.compilerOptions, incremental: false }, join(root, 'web'))
+const program = ts.createProgram([...files.map((file) => join(root, file)), join(root, 'packages/api/made/schema.ts')], options)
+const types = program.getTypeChecker()
+const parsed = (file) => program.getSourceFile(join(root, file)) ?? ts.createSourceFile(join(root, file), read(file), ts.ScriptTarget.Latest, true)
+
 const SPOKEN = new Set(['aria-label', 'aria-description', 'title', 'alt', 'placeholder', 'label', 'hint', 'summary'])
 const PHYSICAL = /(^|[\s:!])-?(m[lr]|p[lr]|left|right|scroll-m[lr]|scroll-p[lr]|border-[lr]|rounded-(l|r|tl|tr|bl|br)|text-(left|right)|float-(left|right)|clear-(left|right))(-|$|\s)/
 
@@ -77,16 +82,10 @@ function hasWords(text) {
 
 function look(file, source, node) {
   const where = () => `${file}:${source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1}`
-  if (ts.isStringLiteralLike(node)) {
-    literals.add(node.text)
-    if (PHYSICAL.test(node.text) && /[\s:-]/.test(node.text) && !node.text.includes('/')) complain(where(), `a physical direction in “${node.text.slice(0, 60)}”`)
-  }
-  if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name)) literals.add(node.name.text)
-  if (ts.isTemplateExpression(node)) {
-    const parts = [node.head.text, ...node.templateSpans.map((span) => span.literal.text)]
-    if (parts.some(Boolean)) patterns.add(parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('[\\w-]+'))
-    for (const part of parts) if (PHYSICAL.test(part) && !part.includes('/')) complain(where(), `a physical direction in “${part.slice(0, 60)}”`)
-  }
+  if (ts.isStringLiteralLike(node) && PHYSICAL.test(node.text) && /[\s:-]/.test(node.text) && !node.text.includes('/')) complain(where(), `a physical direction in “${node.text.slice(0, 60)}”`)
+  if (ts.isTemplateExpression(node))
+    for (const part of [node.head.text, ...node.templateSpans.map((span) => span.literal.text)])
+      if (PHYSICAL.test(part) && !part.includes('/')) complain(where(), `a physical direction in “${part.slice(0, 60)}”`)
   if (ts.isJsxText(node) && hasWords(node.text)) complain(where(), `text in code: “${node.text.trim().slice(0, 60)}”`)
   if (ts.isJsxAttribute(node)) {
     const name = node.name.getText(source)
@@ -95,40 +94,104 @@ function look(file, source, node) {
   }
   ts.forEachChild(node, (child) => look(file, source, child))
 }
+for (const file of files) look(file, parsed(file), parsed(file))
 
-for (const file of files) {
-  const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true, file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS)
-  look(file, source, source)
+// ---- which messages are shown ----
+
+/** What an expression may come to: its literals, where the types know them, with ANY for what only a running page knows. */
+const ANY = '\0'
+
+function textsOf(node) {
+  if (ts.isStringLiteralLike(node)) return [node.text]
+  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node)) return textsOf(node.expression)
+  if (ts.isConditionalExpression(node)) return [...textsOf(node.whenTrue), ...textsOf(node.whenFalse)]
+  if (ts.isTemplateExpression(node))
+    return node.templateSpans.reduce((heads, { expression, literal }) => heads.flatMap((head) => textsOf(expression).map((text) => head + text + literal.text)), [node.head.text])
+  const type = types.getTypeAtLocation(node)
+  const all = type.isUnion() ? type.types : [type]
+  return all.every((one) => one.isStringLiteral()) ? all.map((one) => one.value) : [ANY]
 }
 
-// Words for what the contracts may answer: their enumerations are literals of the typed client.
-const schema = ts.createSourceFile('schema.ts', read('packages/api/made/schema.ts'), ts.ScriptTarget.Latest, true)
-const enumerated = new Set()
-const gather = (node) => {
-  if (ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal)) enumerated.add(node.literal.text)
-  ts.forEachChild(node, gather)
+const shown = new Set()
+const books = new Set([...messages.fr.keys()].map((key) => key.split('.')[0]))
+
+function show(book, texts) {
+  for (const text of texts) {
+    if (!text.includes(ANY)) shown.add(`${book}.${text}`)
+    else {
+      const shape = new RegExp(`^${`${book}.${text}`.split(ANY).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('[\\w-]+')}$`)
+      for (const key of messages.fr.keys()) if (shape.test(key)) shown.add(key)
+    }
+  }
 }
-gather(schema)
+
+/** Whose words a translator says; nothing of other functions. */
+function bookOf(callee) {
+  const type = types.getTypeAtLocation(callee)
+  const [name] = type.symbol?.name === 'Translate' || type.aliasSymbol?.name === 'Translate' ? (type.aliasTypeArguments ?? types.getTypeArguments(type)) : []
+  return name?.isStringLiteral() ? name.value : undefined
+}
+
+function listen(node) {
+  if (ts.isCallExpression(node) && node.arguments.length > 0) {
+    const { expression: callee, arguments: [first, second] } = node
+    const book = bookOf(ts.isPropertyAccessExpression(callee) && callee.name.text === 'maybe' ? callee.expression : callee)
+    if (book) show(book, textsOf(first))
+    // A function that takes both: the namespace and its key.
+    else if (second && ts.isStringLiteral(first) && ts.isStringLiteral(second) && books.has(first.text)) show(first.text, [second.text])
+  }
+  // messagesOf(locale).site.language
+  if (ts.isPropertyAccessExpression(node) && ts.isPropertyAccessExpression(node.expression) && books.has(node.expression.name.text)) show(node.expression.name.text, [node.name.text])
+  ts.forEachChild(node, listen)
+}
+for (const file of files) listen(parsed(file))
 
 const slugs = [...read('packages/api/made/problems.ts').matchAll(/^ {2}'([\w-]+)': \d+,/gm)].map(([, slug]) => slug)
 const codes = /fault_code: ([^;]+);/.exec(read('packages/api/made/schema.ts'))?.[1].match(/"(\w+)"/g)?.map((code) => code.slice(1, -1)) ?? []
-for (const [what, keys] of [
-  ['refusal', [...slugs, 'unreachable', 'unreadable'].flatMap((slug) => [`problems.${slug}.title`, `problems.${slug}.help`])],
-  ['fault', codes.map((code) => `faults.${code}`)],
-])
-  for (const key of keys) if (!messages.fr.has(key)) complain(key, `no words for this ${what}`)
+const due = new Set([...slugs, 'unreachable', 'unreadable'].flatMap((slug) => [`problems.${slug}.title`, `problems.${slug}.help`]).concat([...codes, 'other'].map((code) => `faults.${code}`)))
+for (const key of due) if (!messages.fr.has(key)) complain(key, 'no words for what the contracts may answer')
 if (slugs.length === 0 || codes.length === 0) complain('packages/api/made', 'no refusals or faults were found there')
+for (const key of messages.fr.keys()) if (/^(problems|faults)\./.test(key) ? !due.has(key) : !shown.has(key)) complain(key, 'nothing shows it')
 
-const matchers = [...patterns].map((pattern) => new RegExp(`^${pattern}$`))
-const isSaid = (key) => {
-  const [name, ...rest] = key.split('.')
-  const path = rest.join('.')
-  if (name === 'problems' || name === 'faults') return true
-  // A path may be put together: by a template, or of a word that the contracts list.
-  return literals.has(path) || literals.has(key) || enumerated.has(path) || matchers.some((matcher) => matcher.test(path)) || (rest.length > 1 && literals.has(rest[0]) && [rest.at(-1)].every((last) => literals.has(last) || enumerated.has(last)))
+// ---- which exports are imported ----
+
+const imported = new Map()
+const take = (file, name) => imported.set(file, (imported.get(file) ?? new Set()).add(name))
+
+function fileOf(from, specifier) {
+  const found = ts.resolveModuleName(specifier.text, join(root, from), options, ts.sys).resolvedModule?.resolvedFileName
+  return found && relative(root, ts.sys.realpath(found))
 }
-for (const key of messages.fr.keys()) if (!isSaid(key)) complain(key, 'nothing shows it')
+
+for (const file of sources) {
+  const source = parsed(file)
+  const gather = (node) => {
+    if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier) {
+      const from = fileOf(file, node.moduleSpecifier)
+      const bound = ts.isImportDeclaration(node) ? node.importClause?.namedBindings : node.exportClause
+      if (bound?.elements) for (const { name, propertyName } of bound.elements) take(from, (propertyName ?? name).text)
+      else if (bound || ts.isExportDeclaration(node)) take(from, '*')
+      if (node.importClause?.name) take(from, 'default')
+    }
+    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) take(fileOf(file, node.arguments[0]), '*')
+    ts.forEachChild(node, gather)
+  }
+  gather(source)
+}
+
+/** What the framework takes by its name. */
+const isTaken = (file) => file === 'web/proxy.ts' || /^web\/next-env|\.d\.ts$/.test(file) || (file.startsWith('web/app/') && /^(page|layout|route|error|not-found|robots|sitemap)\.tsx?$/.test(basename(file)))
+
+for (const file of sources.filter((one) => !isTaken(one))) {
+  const names = parsed(file).statements.flatMap((node) => {
+    if (ts.isExportDeclaration(node)) return node.exportClause?.elements?.map(({ name }) => name.text) ?? []
+    if (!ts.canHaveModifiers(node) || !ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return []
+    return ts.isVariableStatement(node) ? node.declarationList.declarations.map(({ name }) => name.getText()) : [node.name?.text ?? 'default']
+  })
+  const taken = imported.get(file) ?? new Set()
+  for (const name of names) if (!taken.has(name) && !taken.has('*')) complain(file, `nothing imports ${name}`)
+}
 
 for (const line of wrong) console.error(line)
 console.log(`${messages.fr.size} messages in ${LOCALES.length} languages, ${files.length} files: ${wrong.length} complaints`)
-process.exitCode = wrong.length > 0 || files.length === 0 ? 1 : 0
+process.exitCode = wrong.length > 0 || files.length === 0 || shown.size === 0 ? 1 : 0

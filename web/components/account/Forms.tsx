@@ -9,10 +9,10 @@ import { Badge } from '../ui/Badge'
 import { buttonLook, LinkButton } from '../ui/Button'
 import { Checkbox, Field, Radios, Select } from '../ui/Field'
 import { Notice } from '../ui/Notice'
+import { SaidNotice } from '../ui/SaidNotice'
 import { SubmitButton } from '../ui/SubmitButton'
 import { CodeField } from './Code'
 import { signInPath } from './next'
-import { SaidNotice } from '../ui/SaidNotice'
 import { useWho } from './who'
 
 const Locale = () => <input type="hidden" name="locale" value={useLocale()} />

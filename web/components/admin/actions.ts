@@ -5,8 +5,8 @@ import { api, ask, type Answer, type Shape } from '../../lib/api'
 import { isChecked, present, textOf } from '../../lib/forms'
 import { localeFrom, wordsOf, type Locale } from '../../lib/words'
 import { addDays } from '../../lib/format'
-import type { Outcome } from '../form/outcome'
 import { refused, saved } from '../form/answers'
+import type { Outcome } from '../form/outcome'
 
 const linesOf = (form: FormData, name: string) => (textOf(form, name) ?? '').split('\n').map((line) => line.trim()).filter(Boolean)
 

@@ -4,20 +4,13 @@ import { useActionState, type ReactNode } from 'react'
 import { blockTime, bookCaller, moveVisit, noteVisit, unblockTime, type DeskAnswer } from '../../app/[locale]/pro/actions'
 import { dateText, timeText } from '../../lib/format'
 import { useLocale, useWords } from '../../lib/words.client'
-import { SaidNotice } from '../ui/SaidNotice'
 import { LinkButton } from '../ui/Button'
 import { timeChipLook } from '../ui/Chip'
 import { Checkbox, Field, Select, TextArea } from '../ui/Field'
+import { Hidden } from '../ui/Hidden'
+import { SaidNotice } from '../ui/SaidNotice'
 import { SubmitButton } from '../ui/SubmitButton'
-
-function Hidden({ zone, answer, fields = {} }: { zone: string; answer: DeskAnswer; fields?: Record<string, string> }) {
-  const locale = useLocale()
-  return (
-    <>
-      {Object.entries({ locale, zone, ...fields, ...(answer.key ? { key: answer.key } : {}) }).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
-    </>
-  )
-}
+import { FromTo } from '../visits/FromTo'
 
 /** What is wrong beside a field, or none; for spreading. */
 const errorOf = ({ problem }: DeskAnswer, name: string) => (problem?.errors[name] ? { error: problem.errors[name] } : {})
@@ -48,7 +41,7 @@ export function BookForm({ zone, service, place, kept, client, seats, languages 
   const [answer, action] = useActionState(bookCaller, {})
   return (
     <form action={action} className="grid gap-5">
-      <Hidden zone={zone} answer={answer} fields={{ service, place, ...(client ? { client: client.client_card_id } : {}) }} />
+      <Hidden of={{ zone, service, place, client: client?.client_card_id, key: answer.key }} />
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label={common('date')} type="date" name="date" defaultValue={keptIn(answer, 'date', kept.date)} required />
         <Field label={t('time')} type="time" name="time" step={300} defaultValue={keptIn(answer, 'time', kept.time)} required {...errorOf(answer, 'time')} />
@@ -110,7 +103,7 @@ export function BlockForm({ zone, kept }: { zone: string; kept: { date: string; 
   const [answer, action] = useActionState(blockTime, {})
   return (
     <form action={action} className="grid gap-5">
-      <Hidden zone={zone} answer={answer} />
+      <Hidden of={{ zone, key: answer.key }} />
       <SaidNotice said={answer.problem} beside={['from_time', 'to_time', 'title']} />
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label={t('from_date')} type="date" name="from_date" defaultValue={keptIn(answer, 'from_date', kept.date)} required />
@@ -133,7 +126,7 @@ export function UnblockForm({ zone, block_id, date }: { zone: string; block_id: 
   const [answer, action] = useActionState(unblockTime, {})
   return (
     <form action={action} className="grid gap-4">
-      <Hidden zone={zone} answer={answer} fields={{ block_id, date }} />
+      <Hidden of={{ zone, block_id, date }} />
       <SaidNotice said={answer.problem} />
       <div className="flex flex-wrap gap-3">
         <SubmitButton busy={t('saving')}>{t('unblock')}</SubmitButton>
@@ -159,14 +152,9 @@ export function MoveForm({ zone, appointment_id, start, kept, from, to }: MovePr
   const [answer, action] = useActionState(moveVisit, {})
   return (
     <form action={action} className={`grid gap-4 rounded-card border bg-surface p-5 ${start ? 'border-2 border-accent' : 'border-line'}`}>
-      <Hidden zone={zone} answer={answer} fields={{ appointment_id, ...(start ? { start } : { anyway: '1' }) }} />
+      <Hidden of={{ zone, appointment_id, start, anyway: start ? undefined : '1', key: answer.key }} />
       {start ? (
-        <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
-          <dt className="text-quiet">{common('from')}</dt>
-          <dd className="line-through">{from}</dd>
-          <dt className="text-quiet">{common('to')}</dt>
-          <dd className="font-strong">{to}</dd>
-        </dl>
+        <FromTo from={from} to={to} />
       ) : (
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label={common('date')} type="date" name="date" defaultValue={keptIn(answer, 'date', kept.date)} required />
@@ -187,7 +175,7 @@ export function NoteForm({ appointment_id, kept, children }: { appointment_id: s
   const [answer, action] = useActionState(noteVisit, {})
   return (
     <form action={action} className="grid gap-3">
-      <Hidden zone="" answer={answer} fields={{ appointment_id }} />
+      <Hidden of={{ appointment_id }} />
       <SaidNotice said={answer.problem} />
       <TextArea label={t('note')} hint={t('note_hint')} name="text" rows={4} maxLength={4000} defaultValue={keptIn(answer, 'text', kept)} />
       {children}

@@ -8,14 +8,16 @@ import { clockText, dateText, dayText, timeText } from '../../lib/format'
 import { api, take } from '../../lib/query'
 import { instantText, startOf } from '../../lib/zone'
 import { useWords } from '../../lib/words.client'
-import { SaidNotice } from '../ui/SaidNotice'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
 import { TextArea } from '../ui/Field'
+import { Hidden } from '../ui/Hidden'
 import { Notice } from '../ui/Notice'
+import { SaidNotice } from '../ui/SaidNotice'
 import { SubmitButton } from '../ui/SubmitButton'
-import { instantOf } from './wall'
+import { FromTo } from '../visits/FromTo'
 import { whoOf, type Visit } from './say'
+import { instantOf } from './wall'
 
 export interface Wish {
   visit: Visit
@@ -58,19 +60,15 @@ function Ask({ locale, zone, professional_id, wish, onEnd }: MoveDialogProps & {
   }, [answer.done])
   return (
     <form action={action} className="grid gap-4">
-      <input type="hidden" name="locale" value={locale} />
-      <input type="hidden" name="appointment_id" value={visit.appointment_id} />
-      <input type="hidden" name="zone" value={zone} />
-      <input type="hidden" name="start" value={start.toISOString()} />
-      <input type="hidden" name="stay" value="1" />
-      {offered ? null : <input type="hidden" name="anyway" value="1" />}
-      {answer.key ? <input type="hidden" name="key" value={answer.key} /> : null}
-      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
-        <dt className="text-quiet">{common('from')}</dt>
-        <dd className="line-through">{dateText(locale, visit.starts_at, zone, 'short')} <bdi dir="ltr">{timeText(locale, visit.starts_at, zone)}</bdi></dd>
-        <dt className="text-quiet">{common('to')}</dt>
-        <dd className="font-strong">{dayText(locale, date, 'short')} <bdi dir="ltr">{clockText(minute)}</bdi></dd>
-      </dl>
+      <Hidden
+        of={{
+          appointment_id: visit.appointment_id, zone, start: start.toISOString(), stay: '1', anyway: offered ? undefined : '1', key: answer.key,
+        }}
+      />
+      <FromTo
+        from={<>{dateText(locale, visit.starts_at, zone, 'short')} <bdi dir="ltr">{timeText(locale, visit.starts_at, zone)}</bdi></>}
+        to={<>{dayText(locale, date, 'short')} <bdi dir="ltr">{clockText(minute)}</bdi></>}
+      />
       {offered ? null : <Notice tone="warn">{t('move_anyway')}</Notice>}
       <SaidNotice said={answer.problem} />
       <TextArea label={t('message')} optional={common('optional')} name="message" rows={2} maxLength={500} hint={t('move_told')} />

@@ -2,11 +2,12 @@
 // What becomes of a visit, said by its professional: each a form of its own, that works before any script runs.
 import { useActionState, type ReactNode } from 'react'
 import { settleVisit } from '../../app/[locale]/pro/actions'
-import { useLocale, useWords } from '../../lib/words.client'
-import { SaidNotice } from '../ui/SaidNotice'
+import { useWords } from '../../lib/words.client'
+import type { IconName } from '../icons'
 import { buttonLook, type ButtonKind } from '../ui/Button'
 import { TextArea } from '../ui/Field'
-import type { IconName } from '../icons'
+import { Hidden } from '../ui/Hidden'
+import { SaidNotice } from '../ui/SaidNotice'
 import { SubmitButton } from '../ui/SubmitButton'
 
 interface Of {
@@ -15,25 +16,12 @@ interface Of {
   then?: 'requests'
 }
 
-function Hidden({ appointment_id, then, step, answer }: Of & { step: string; answer: { key?: string } }) {
-  const locale = useLocale()
-  return (
-    <>
-      <input type="hidden" name="locale" value={locale} />
-      <input type="hidden" name="appointment_id" value={appointment_id} />
-      <input type="hidden" name="step" value={step} />
-      {then ? <input type="hidden" name="then" value={then} /> : null}
-      {answer.key ? <input type="hidden" name="key" value={answer.key} /> : null}
-    </>
-  )
-}
-
 function Plain({ step, kind, icon, children, ...of }: Of & { step: string; kind?: ButtonKind; icon: IconName; children: ReactNode }) {
   const t = useWords('agenda')
   const [answer, action] = useActionState(settleVisit, {})
   return (
     <form action={action} className="contents">
-      <Hidden {...of} step={step} answer={answer} />
+      <Hidden of={{ ...of, step, key: answer.key }} />
       <SubmitButton size="small" busy={t('approving')} icon={icon} {...(kind ? { kind } : {})}>{children}</SubmitButton>
       <div className="basis-full empty:hidden"><SaidNotice said={answer.problem} /></div>
     </form>
@@ -53,7 +41,7 @@ function Asked({ step, ...of }: AskedProps) {
     <details className="group open:w-full" open={answer.problem ? true : undefined}>
       <summary className={buttonLook({ kind: 'danger', size: 'small' }, 'group-open:hidden')}>{t(step)}</summary>
       <form action={action} className="grid gap-4 rounded-card border border-bad p-5">
-        <Hidden {...of} step={step} answer={answer} />
+        <Hidden of={{ ...of, step, key: answer.key }} />
         <div>
           <p className="font-strong">{t(`${step}_ask`)}</p>
           <p className="text-note text-quiet">{t('cancel_text')}</p>

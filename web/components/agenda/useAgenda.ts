@@ -5,31 +5,12 @@ import type { Shape } from '@contacto/api'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { api, take } from '../../lib/query'
+import { useInbox } from '../inbox/useInbox'
 
 export type View = Shape<'agenda_view'>
 
 const WITH_STREAM_MS = 30_000
 const WITHOUT_MS = 8_000
-
-/** Calls whenever the inbox changes; says whether the stream stands. A fourth window is refused one, and asks by the clock. */
-function useInbox(changed: () => void) {
-  const [stands, setStands] = useState(false)
-  useEffect(() => {
-    let first = true
-    const stream = new EventSource('/api/v1/inbox/events')
-    stream.addEventListener('open', () => setStands(true))
-    stream.addEventListener('inbox', () => {
-      if (!first) changed()
-      first = false
-    })
-    stream.addEventListener('error', () => {
-      first = true
-      setStands(false)
-    })
-    return () => stream.close()
-  }, [changed])
-  return stands
-}
 
 interface Asked {
   from: string
@@ -40,7 +21,8 @@ interface Asked {
 export function useAgenda({ from, to, cancelled }: Asked, given: View, givenAt: number) {
   const queries = useQueryClient()
   const [again] = useState(() => () => void queries.invalidateQueries({ queryKey: ['agenda'] }))
-  const stands = useInbox(again)
+  const [heard] = useState(() => (_state: unknown, isNews: boolean) => void (isNews && again()))
+  const stands = useInbox(heard)
   const key = ['agenda', from, to, cancelled]
   const query = useQuery({
     queryKey: key,

@@ -2,15 +2,15 @@
 // The steps of a booking, each as what its form asks.
 import type { Shape } from '@contacto/api'
 import { useWords } from '../../lib/words.client'
-import { Agree, Names } from '../account/Names'
 import { CodeField, Resend } from '../account/Code'
-import { SaidNotice } from '../ui/SaidNotice'
+import { Agree, Names } from '../account/Names'
 import { isolated } from '../account/SignIn'
 import { Button } from '../ui/Button'
 import { timeChipLook } from '../ui/Chip'
 import { Field, Radios, Select, TextArea } from '../ui/Field'
 import { Facts } from '../ui/Layout'
 import { Notice } from '../ui/Notice'
+import { SaidNotice } from '../ui/SaidNotice'
 import { SubmitButton } from '../ui/SubmitButton'
 import { answerField, isPassing, type BookingState } from './state'
 

@@ -117,6 +117,11 @@ export function missing(state: BookingState, questions: readonly { question_id: 
   return needed.find((name) => !fields[name])
 }
 
+const HOLD_SECONDS = 300
+
+/** Of a hold; never more than one lasts, whatever the clocks of two machines say. */
+export const secondsLeft = (expires_at: string, now = Date.now()) => Math.max(0, Math.min(HOLD_SECONDS, Math.round((Date.parse(expires_at) - now) / 1000)))
+
 /** Refusals after which the same request, with the same key, may come through. */
 const passing = new Set(['unreachable', 'unavailable', 'outcome-unknown', 'conflict-in-flight', 'too-many-requests', 'internal', 'unreadable'])
 

@@ -2,10 +2,11 @@
 // A client's card in the professional's own words. Who has an account says himself what he is called.
 import { useActionState } from 'react'
 import { saveCard } from '../../app/[locale]/pro/actions'
-import { useLocale, useWords } from '../../lib/words.client'
-import { SaidNotice } from '../ui/SaidNotice'
+import { useWords } from '../../lib/words.client'
 import { Field, TextArea } from '../ui/Field'
+import { Hidden } from '../ui/Hidden'
 import { Notice } from '../ui/Notice'
+import { SaidNotice } from '../ui/SaidNotice'
 import { SubmitButton } from '../ui/SubmitButton'
 
 interface CardFormProps {
@@ -19,18 +20,14 @@ export function CardForm({ client_card_id, etag, own, kept }: CardFormProps) {
   const t = useWords('agenda')
   const common = useWords('common')
   const td = useWords('desk')
-  const locale = useLocale()
   const [{ problem, stale, typed }, action] = useActionState(saveCard, {})
   const error = (name: string) => (problem?.errors[name] ? { error: problem.errors[name] } : {})
   return (
     <form action={action} className="grid gap-4">
-      <input type="hidden" name="locale" value={locale} />
-      <input type="hidden" name="client_card_id" value={client_card_id} />
-      <input type="hidden" name="etag" value={etag} />
+      <Hidden of={{ client_card_id, etag, own: own ? '1' : undefined }} />
       {stale ? <Notice tone="warn" live>{td('card_stale')}</Notice> : <SaidNotice said={problem} beside={['name', 'phone', 'note']} />}
       {own ? (
         <div className="grid gap-4 sm:grid-cols-2">
-          <input type="hidden" name="own" value="1" />
           <Field label={t('name')} hint={td('name_hint')} name="name" dir="auto" autoComplete="off" defaultValue={typed?.name?.[0] ?? kept.name} maxLength={120} {...error('name')} />
           <Field label={common('phone')} type="tel" name="phone" autoComplete="off" defaultValue={typed?.phone?.[0] ?? kept.phone} {...error('phone')} />
         </div>

@@ -6,8 +6,9 @@ import { nameOf, personName } from '../../lib/format'
 import { choosable, grouped, groupOf, popularTrades } from '../../lib/trades'
 import { words, wordsOf, type Locale } from '../../lib/words'
 import { WilayaMap } from '../home/WilayaMap'
-import { ResultCard } from '../search/ResultCard'
 import type { Hit } from '../search/read'
+import { ResultCard } from '../search/ResultCard'
+import { Structured } from '../site/Structured'
 import { Breadcrumbs } from '../ui/Breadcrumbs'
 import { LinkButton } from '../ui/Button'
 import { Empty } from '../ui/Empty'
@@ -103,7 +104,7 @@ export async function Landing({ locale, of }: { locale: Locale; of: Where }) {
 
       <Wilayas locale={locale} of={of} wilayas={wilayas} here={here} />
       <Others locale={locale} of={of} trades={trades} />
-      <Structured locale={locale} of={of} title={title} items={found?.items ?? []} />
+      <Said locale={locale} of={of} title={title} items={found?.items ?? []} />
     </Page>
   )
 }
@@ -148,8 +149,8 @@ function Others({ locale, of, trades }: { locale: Locale; of: Where; trades: rea
   )
 }
 
-/** The same for search engines (schema.org). Addresses are relative to the page, so they hold under any name. */
-function Structured({ locale, of, title, items }: { locale: Locale; of: Where; title: string; items: readonly Hit[] }) {
+/** The same for search engines. Addresses are relative to the page, so they hold under any name. */
+function Said({ locale, of, title, items }: { locale: Locale; of: Where; title: string; items: readonly Hit[] }) {
   const here = `/${locale}/find/${of.trade.slug}`
   const path = [
     { name: wordsOf(locale, 'site')('home'), item: `/${locale}` },
@@ -165,6 +166,5 @@ function Structured({ locale, of, title, items }: { locale: Locale; of: Where; t
       itemListElement: items.map((hit, at) => ({ '@type': 'ListItem', position: at + 1, name: personName(locale, hit), url: `/${locale}/p/${hit.slug}` })),
     },
   ]
-  const text = JSON.stringify({ '@context': 'https://schema.org', '@graph': graph }).replaceAll('<', '\\u003c')
-  return <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: text }} />
+  return <Structured of={{ '@graph': graph }} />
 }

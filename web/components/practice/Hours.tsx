@@ -2,11 +2,11 @@
 // Forms of hours: each can be tried before it is saved, and shows which visits would then lie outside.
 import { type ReactNode } from 'react'
 import { useWords } from '../../lib/words.client'
+import { Form, useOutcome } from '../form/Form'
+import type { Action } from '../form/outcome'
 import { Button } from '../ui/Button'
 import { Notice } from '../ui/Notice'
 import { SubmitButton } from '../ui/SubmitButton'
-import { Form, useOutcome } from '../form/Form'
-import type { Action } from '../form/outcome'
 
 interface TriedProps {
   action: Action

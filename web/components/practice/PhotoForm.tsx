@@ -1,8 +1,8 @@
 'use client'
 import { useWords } from '../../lib/words.client'
-import { SubmitButton } from '../ui/SubmitButton'
 import { Form } from '../form/Form'
 import type { Action } from '../form/outcome'
+import { SubmitButton } from '../ui/SubmitButton'
 
 export function PhotoForm({ action, photo }: { action: Action; photo?: string | undefined }) {
   const t = useWords('practice')

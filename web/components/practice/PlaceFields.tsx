@@ -5,8 +5,8 @@ import type { Town, Wilaya } from '../../lib/catalogue'
 import { nameOf } from '../../lib/format'
 import { api, take } from '../../lib/query'
 import { useWords } from '../../lib/words.client'
-import { Button } from '../ui/Button'
 import { AreaField, Group, NumberField, RadioFields, SelectField, TextField, useTyped } from '../form/Form'
+import { Button } from '../ui/Button'
 
 const kinds = ['practice', 'home_visits', 'video'] as const
 

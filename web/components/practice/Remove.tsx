@@ -2,10 +2,10 @@
 // Taking something away: the first press asks, the second does it. Without a script the fold asks.
 import type { ReactNode } from 'react'
 import { useWords } from '../../lib/words.client'
-import { buttonLook } from '../ui/Button'
-import { SubmitButton } from '../ui/SubmitButton'
 import { Form } from '../form/Form'
 import type { Action } from '../form/outcome'
+import { buttonLook } from '../ui/Button'
+import { SubmitButton } from '../ui/SubmitButton'
 
 export function Remove({ action, name, value, what, label, children }: { action: Action; name: string; value: string; what: string; label?: string; children?: ReactNode }) {
   const t = useWords('practice')

@@ -3,8 +3,8 @@ import type { Shape } from '@contacto/api'
 import { useState } from 'react'
 import { textIn } from '../../lib/format'
 import { useWords } from '../../lib/words.client'
-import { Button } from '../ui/Button'
 import { AreaField, CheckField, CheckFields, Group, NumberField, RadioFields, SelectField, TextField, useOutcome, useTyped } from '../form/Form'
+import { Button } from '../ui/Button'
 
 const priceKinds = ['fixed', 'range', 'quote', 'free'] as const
 const aligns = ['grid', 'range_start', 'packed'] as const

@@ -3,11 +3,11 @@
 import { useState } from 'react'
 import { capital, clockText, weekdays, weekdayText, type Weekday } from '../../lib/format'
 import type { Typed } from '../../lib/forms'
-import { type WallRange, type Week } from '../../lib/timetable'
+import type { WallRange, Week } from '../../lib/timetable'
 import { useWords } from '../../lib/words.client'
+import { useOutcome } from '../form/Form'
 import { Button, IconButton } from '../ui/Button'
 import { FieldError } from '../ui/Field'
-import { useOutcome } from '../form/Form'
 
 interface TypedRange {
   from: string

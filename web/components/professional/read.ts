@@ -7,6 +7,7 @@ import { cache } from 'react'
 import { api, ask, type Shape } from '../../lib/api'
 import { closedDates } from '../../lib/catalogue'
 import { addDays, dateIn } from '../../lib/format'
+import { firstOf, type Params } from '../../lib/params'
 import { daysBetween, instantText, isDate, startOf } from '../../lib/zone'
 import type { Choice } from '../slots/address'
 import { firstFree, startsOf, STRIP_DAYS, stripOf } from '../slots/week'
@@ -15,7 +16,6 @@ export type Profile = Shape<'professional_profile'>
 export type PublicPlace = Shape<'public_place'>
 export type PublicService = Shape<'public_service'>
 type Slots = Shape<'slots'>
-export type ProfileParams = Record<string, string | string[] | undefined>
 
 const FARTHEST_DAYS = 400
 
@@ -25,13 +25,11 @@ export const readProfile = cache(async (slug: string) => {
   return ask(client.GET('/api/v1/professionals/{slug}', { params: { path: { slug } } }))
 })
 
-const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)
-
 /** Which service and place: as asked, else the first that go together. */
-function offerOf(profile: Profile, params: ProfileParams): { service_id: string; place_id: string } | undefined {
+function offerOf(profile: Profile, params: Params): { service_id: string; place_id: string } | undefined {
   const { services } = profile
-  const service = services.find(({ service_id }) => service_id === one(params.service)) ?? services[0]
-  const place_id = service?.place_ids.find((id) => id === one(params.place)) ?? service?.place_ids[0]
+  const service = services.find(({ service_id }) => service_id === firstOf(params.service)) ?? services[0]
+  const place_id = service?.place_ids.find((id) => id === firstOf(params.place)) ?? service?.place_ids[0]
   return service && place_id ? { service_id: service.service_id, place_id } : undefined
 }
 
@@ -63,12 +61,12 @@ interface Times {
 }
 
 /** Free time as the address asks for it; none when nothing is offered. */
-export async function readTimes(profile: Profile, params: ProfileParams): Promise<Times | undefined> {
+export async function readTimes(profile: Profile, params: Params): Promise<Times | undefined> {
   const offer = offerOf(profile, params)
   if (!offer) return undefined
   const asked = Date.now()
   const today = dateIn(asked, profile.zone)
-  const [week, day] = [one(params.week), one(params.day)]
+  const [week, day] = [firstOf(params.week), firstOf(params.day)]
   const wanted = isDate(week) ? week : isDate(day) && daysBetween(today, day) >= STRIP_DAYS ? day : undefined
   let first = wanted && wanted > today && daysBetween(today, wanted) <= FARTHEST_DAYS ? wanted : today
   const [closed, asks] = await Promise.all([closedDates(profile, [today, addDays(today, 365)]), slots(profile, offer, first, STRIP_DAYS, false)])
@@ -83,7 +81,7 @@ export async function readTimes(profile: Profile, params: ProfileParams): Promis
 
   const days = stripOf(first, startsOf(profile.zone, answer.data?.starts ?? []), 0, { ...profile, closed }, offer.place_id)
   const chosen = days.find(({ date }) => date === day) ?? firstFree(days)!
-  const why = one(params.why) === '1'
+  const why = firstOf(params.why) === '1'
   const reasons = why || chosen.starts.length === 0 ? (await slots(profile, offer, chosen.date, 1, true)).data : undefined
   return {
     today, closed, asked, reasons,

@@ -31,7 +31,6 @@ export function structured(locale: Locale, profile: Profile, address: string, or
   const place = profile.places.find(({ kind }) => kind === 'practice') ?? profile.places[0]
   const other = personName(locale === 'ar' ? 'fr' : 'ar', profile)
   return {
-    '@context': 'https://schema.org',
     '@type': typeOf(profile),
     '@id': address,
     url: address,
@@ -63,6 +62,3 @@ export function structured(locale: Locale, profile: Profile, address: string, or
     potentialAction: { '@type': 'ReserveAction', target: `${address}#times` },
   }
 }
-
-/** JSON that may stand inside <script>: nothing in it can end the element. */
-export const scriptText = (value: object) => JSON.stringify(value).replaceAll('<', '\\u003c')

@@ -21,6 +21,11 @@ interface Props {
   today: string
 }
 
+/** A reset of the form shows what the server chose, by `data-value` (Live.tsx). */
+function Choice({ name, label, value, choices }: { name: string; label: string; value: string; choices: { value: string; label: string }[] }) {
+  return <Select id={`filter-${name}`} name={name} label={label} defaultValue={value} data-value={value} choices={choices} />
+}
+
 type Counted = { total: number; at_least: boolean } | undefined
 
 export function Filters({ locale, ask, facets, towns, specialities, today }: Props) {
@@ -46,12 +51,10 @@ export function Filters({ locale, ask, facets, towns, specialities, today }: Pro
         choices={[any(t('any')), ...parts.map((part) => ({ value: part, label: counted(t(part), facets?.parts.find((one) => one.part === part)) }))]}
       />
       {choices.length > 0 && (
-        <Select
-          id="filter-speciality"
+        <Choice
           name="speciality"
           label={t('speciality')}
-          defaultValue={ask.speciality ?? ''}
-          data-value={ask.speciality ?? ''}
+          value={ask.speciality ?? ''}
           choices={[
             any(t('any')),
             ...choices.map((one) => ({ value: one.slug, label: counted(nameOf(locale, one), facets?.specialities.find(({ word }) => word.slug === one.slug)) })),
@@ -59,22 +62,18 @@ export function Filters({ locale, ask, facets, towns, specialities, today }: Pro
         />
       )}
       {towns.length > 0 && (
-        <Select
-          id="filter-town"
+        <Choice
           name="town"
           label={t('town')}
-          defaultValue={ask.town ?? ''}
-          data-value={ask.town ?? ''}
+          value={ask.town ?? ''}
           choices={[any(t('any_town')), ...towns.map((town) => ({ value: town.slug, label: nameOf(locale, town) }))]}
         />
       )}
       {near && (
-        <Select
-          id="filter-radius_km"
+        <Choice
           name="radius_km"
           label={t('radius')}
-          defaultValue={String(ask.radius_km ?? '')}
-          data-value={String(ask.radius_km ?? '')}
+          value={String(ask.radius_km ?? '')}
           choices={[any(t('any_radius')), ...radii.map((km) => ({ value: String(km), label: t('radius_to', { distance: distanceText(locale, km * 1000) }) }))]}
         />
       )}
@@ -83,20 +82,16 @@ export function Filters({ locale, ask, facets, towns, specialities, today }: Pro
         <Checkbox id="filter-home_visit" name="home_visit" value="true" defaultChecked={ask.home_visit ?? false} label={counted(t('home_visit'), facets?.kinds.find(({ kind }) => kind === 'home_visits'))} />
         <Checkbox id="filter-video" name="video" value="true" defaultChecked={ask.video ?? false} label={counted(t('video'), facets?.kinds.find(({ kind }) => kind === 'video'))} />
       </fieldset>
-      <Select
-        id="filter-length_minutes"
+      <Choice
         name="length_minutes"
         label={t('length')}
-        defaultValue={String(ask.length_minutes ?? '')}
-        data-value={String(ask.length_minutes ?? '')}
+        value={String(ask.length_minutes ?? '')}
         choices={[any(t('any_length')), ...lengths.map((minutes) => ({ value: String(minutes), label: t('length_least', { length: lengthText(locale, minutes) }) }))]}
       />
-      <Select
-        id="filter-price_most"
+      <Choice
         name="price_most"
         label={t('price')}
-        defaultValue={String(ask.price_most ?? '')}
-        data-value={String(ask.price_most ?? '')}
+        value={String(ask.price_most ?? '')}
         choices={[any(t('any_price')), ...prices.map((price) => ({ value: String(price), label: t('price_to', { price: moneyText(locale, price) }) }))]}
       />
       <Languages locale={locale} ask={ask} facets={facets} />

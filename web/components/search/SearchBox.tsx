@@ -1,18 +1,12 @@
 // Who or what, and where: the two questions with which everything begins.  A form that works by itself; on the results page its
 // fields are part of the form there.
+import type { Wilaya } from '../../lib/catalogue'
 import { nameOf } from '../../lib/format'
 import { wordsOf, type Locale } from '../../lib/words'
 import { Button } from '../ui/Button'
 import { Select } from '../ui/Field'
 import { Words } from '../ui/Words'
 import { SuggestInput } from './SuggestInput'
-
-interface Wilaya {
-  slug: string
-  name_ar: string
-  name_fr: string
-  name_en: string
-}
 
 interface FieldsProps {
   locale: Locale

@@ -3,13 +3,14 @@
 import type { operations } from '@contacto/api'
 import type { Locale } from '@contacto/i18n'
 import { addDays, dateIn } from '../../lib/format'
+import { present } from '../../lib/forms'
 import { languages } from '../../lib/languages'
+import { firstOf, type Params } from '../../lib/params'
 import { daysBetween, isDate } from '../../lib/zone'
 
 type Query = NonNullable<operations['search_professionals']['parameters']['query']>
 /** `trade` … `sort`, as GET /v1/search takes them. */
 export type Ask = Omit<Query, 'from_minute' | 'to_minute' | 'page_size'>
-export type SearchParams = Record<string, string | string[] | undefined>
 /** What an address says beside: who is missed among the results. */
 interface Asked {
   ask: Ask
@@ -28,7 +29,7 @@ export const radii = [2, 5, 10, 25, 50, 100, 200] as const
 
 export const today = () => dateIn(new Date())
 
-const first = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)?.trim() || undefined
+const chosen = (value: string | string[] | undefined) => (firstOf(value) === 'true' ? true : undefined)
 const oneOf = <Word extends string>(words: readonly Word[], value: string | undefined) => words.find((word) => word === value)
 const slug = (value: string | undefined) => (value && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(value) && value.length >= 2 && value.length <= 60 ? value : undefined)
 
@@ -42,19 +43,19 @@ function degrees(value: string | undefined, least: number, most: number) {
   return number >= least && number <= most ? number : undefined
 }
 
-function datesOf(params: SearchParams) {
+function datesOf(params: Params) {
   const now = today()
-  let from = first(params.from)
-  let to = first(params.to)
+  let from = firstOf(params.from)
+  let to = firstOf(params.to)
   from = isDate(from) && from > now ? from : undefined
   to = isDate(to) && to >= (from ?? now) ? to : undefined
   if (to && daysBetween(from ?? now, to) >= MOST_DATES) to = addDays(from ?? now, MOST_DATES - 1)
   return { from, to }
 }
 
-function pointOf(params: SearchParams) {
-  const latitude = degrees(first(params.latitude), 18, 38)
-  const longitude = degrees(first(params.longitude), -9, 12.5)
+function pointOf(params: Params) {
+  const latitude = degrees(firstOf(params.latitude), 18, 38)
+  const longitude = degrees(firstOf(params.longitude), -9, 12.5)
   return latitude !== undefined && longitude !== undefined ? { latitude, longitude } : {}
 }
 
@@ -64,38 +65,34 @@ function spoken(value: string | string[] | undefined) {
   return known.length ? known : undefined
 }
 
-type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> }
-const present = <T extends object>(object: T) =>
-  Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined && value !== false)) as Present<T>
-
 /** Control characters, and marks that turn the writing direction, are no part of a question. */
 const line = (text: string | undefined) => text?.replace(/\p{Cf}+/gu, '').replace(/\p{Cc}+/gu, ' ').replace(/\s+/g, ' ').trim().slice(0, 200).trim() || undefined
 
-export function askOf(params: SearchParams): Asked {
+export function askOf(params: Params): Asked {
   const point = pointOf(params)
-  const town = slug(first(params.town))
+  const town = slug(firstOf(params.town))
   const near = town || 'latitude' in point
   const ask: Ask = present({
-    q: line(first(params.q)),
-    trade: slug(first(params.trade)),
-    speciality: slug(first(params.speciality)),
-    wilaya: slug(first(params.wilaya)),
+    q: line(firstOf(params.q)),
+    trade: slug(firstOf(params.trade)),
+    speciality: slug(firstOf(params.speciality)),
+    wilaya: slug(firstOf(params.wilaya)),
     town,
     ...point,
-    radius_km: near ? whole(first(params.radius_km), 1, 200) : undefined,
+    radius_km: near ? whole(firstOf(params.radius_km), 1, 200) : undefined,
     ...datesOf(params),
-    part: oneOf(parts, first(params.part)),
-    length_minutes: whole(first(params.length_minutes), 5, 1440),
+    part: oneOf(parts, firstOf(params.part)),
+    length_minutes: whole(firstOf(params.length_minutes), 5, 1440),
     languages: spoken(params.languages),
-    gender: oneOf(genders, first(params.gender)),
-    verified: first(params.verified) === 'true',
-    price_most: whole(first(params.price_most), 0, 100_000_000_000),
-    home_visit: first(params.home_visit) === 'true',
-    video: first(params.video) === 'true',
-    sort: near ? oneOf(sorts, first(params.sort)) : undefined,
-    cursor: first(params.cursor)?.slice(0, 512),
+    gender: oneOf(genders, firstOf(params.gender)),
+    verified: chosen(params.verified),
+    price_most: whole(firstOf(params.price_most), 0, 100_000_000_000),
+    home_visit: chosen(params.home_visit),
+    video: chosen(params.video),
+    sort: near ? oneOf(sorts, firstOf(params.sort)) : undefined,
+    cursor: firstOf(params.cursor)?.slice(0, 512),
   })
-  const missed = line(first(params.missed))
+  const missed = line(firstOf(params.missed))
   return missed ? { ask, missed } : { ask }
 }
 

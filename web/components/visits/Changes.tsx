@@ -1,27 +1,18 @@
 'use client'
 // What a client does with a visit: each a form of its own, that works before any script runs.
 import { useActionState } from 'react'
-import { cancelVisit, confirmVisit, moveVisit, type VisitAnswer } from '../../app/[locale]/visits/actions'
-import { useLocale, useWords } from '../../lib/words.client'
-import { SaidNotice } from '../ui/SaidNotice'
-import { ChipLink } from '../ui/Chip'
+import { cancelVisit, confirmVisit, moveVisit } from '../../app/[locale]/visits/actions'
+import { useWords } from '../../lib/words.client'
 import { buttonLook, LinkButton } from '../ui/Button'
+import { ChipLink } from '../ui/Chip'
 import { TextArea } from '../ui/Field'
+import { Hidden } from '../ui/Hidden'
+import { SaidNotice } from '../ui/SaidNotice'
 import { SubmitButton } from '../ui/SubmitButton'
+import { FromTo } from './FromTo'
 
 /** A visit by its id, or by the token of its link. */
 export type Named = { appointment_id: string; token?: undefined } | { token: string; appointment_id?: undefined }
-
-function Hidden({ named, answer }: { named: Named; answer: VisitAnswer }) {
-  const locale = useLocale()
-  return (
-    <>
-      <input type="hidden" name="locale" value={locale} />
-      {named.token ? <input type="hidden" name="token" value={named.token} /> : <input type="hidden" name="appointment_id" value={named.appointment_id} />}
-      {answer.key ? <input type="hidden" name="key" value={answer.key} /> : null}
-    </>
-  )
-}
 
 export function Cancel({ named }: { named: Named }) {
   const t = useWords('visits')
@@ -30,7 +21,7 @@ export function Cancel({ named }: { named: Named }) {
     <details className="group w-full sm:w-auto sm:open:w-full" open={answer.problem ? true : undefined}>
       <summary className={buttonLook({ kind: 'danger', wide: true }, 'group-open:hidden')}>{t('cancel')}</summary>
       <form action={action} noValidate className="grid gap-4 rounded-card border border-bad p-5">
-        <Hidden named={named} answer={answer} />
+        <Hidden of={{ ...named, key: answer.key }} />
         <div>
           <h2 className="text-lead font-strong">{t('cancel_ask')}</h2>
           <p className="text-quiet">{t('cancel_text')}</p>
@@ -51,7 +42,7 @@ export function Confirm({ named }: { named: Named }) {
   const [answer, action] = useActionState(confirmVisit, {})
   return (
     <form action={action} className="flex flex-wrap items-center gap-3 rounded-card bg-wash p-4 text-on-wash">
-      <Hidden named={named} answer={answer} />
+      <Hidden of={{ ...named, key: answer.key }} />
       <p className="flex-1 font-strong">{t('confirm_ask')}</p>
       <SubmitButton icon="check" size="small">{t('confirm')}</SubmitButton>
       <div className="basis-full empty:hidden"><SaidNotice said={answer.problem} /></div>
@@ -72,20 +63,12 @@ interface MoveProps {
 /** The last question before a visit moves: from when, to when. */
 export function Move({ named, zone, start, from, to, approval, back }: MoveProps) {
   const t = useWords('visits')
-  const common = useWords('common')
   const [answer, action] = useActionState(moveVisit, {})
   const { problem, alternatives } = answer
   return (
     <form action={action} noValidate className="grid gap-4 rounded-card border-2 border-accent bg-surface p-5">
-      <Hidden named={named} answer={answer} />
-      <input type="hidden" name="start" value={start} />
-      <input type="hidden" name="zone" value={zone} />
-      <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[auto_1fr]">
-        <dt className="text-note text-quiet">{common('from')}</dt>
-        <dd className="line-through">{from}</dd>
-        <dt className="text-note text-quiet">{common('to')}</dt>
-        <dd className="text-lead font-strong">{to}</dd>
-      </dl>
+      <Hidden of={{ ...named, start, zone, key: answer.key }} />
+      <FromTo from={from} to={to} />
       {approval ? <p className="text-note text-quiet">{t('move_approval')}</p> : null}
       <SaidNotice said={problem} />
       {alternatives && alternatives.length > 0 ? (

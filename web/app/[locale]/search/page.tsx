@@ -3,7 +3,7 @@
 import type { Metadata } from 'next'
 import { Suspense } from 'react'
 import { activeFilters, Filters } from '../../../components/search/Filters'
-import { askOf, filterCount, pairsOf, searchAddress, today, type Ask, type SearchParams } from '../../../components/search/ask'
+import { askOf, filterCount, pairsOf, searchAddress, today, type Ask } from '../../../components/search/ask'
 import { DayRail } from '../../../components/search/DayRail'
 import { Live } from '../../../components/search/Live'
 import { Missing } from '../../../components/search/Missing'
@@ -23,12 +23,13 @@ import { Pagination } from '../../../components/ui/Pagination'
 import { Problem } from '../../../components/ui/Problem'
 import { Loading, Skeleton } from '../../../components/ui/Skeleton'
 import { HOME_ZONE, nameOf } from '../../../lib/format'
+import type { Params } from '../../../lib/params'
 import { pageMetadata } from '../../../lib/site'
 import { localeFrom, wordsOf, type Locale } from '../../../lib/words'
 
 interface Props {
   params: Promise<{ locale: string }>
-  searchParams: Promise<SearchParams>
+  searchParams: Promise<Params>
 }
 
 /** An answer that comes this soon is part of the page; a later one follows it, for those whose scripts run. Others ask with `wait`. */

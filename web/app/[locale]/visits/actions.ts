@@ -10,7 +10,7 @@ import { keyIn, textOf } from '../../../lib/forms'
 import { alternativesIn, said, type Said } from '../../../lib/said'
 import { localeFrom } from '../../../lib/words'
 
-export interface VisitAnswer {
+interface VisitAnswer {
   problem?: Said
   /** The start cannot be had; these can. */
   alternatives?: StartWords[]

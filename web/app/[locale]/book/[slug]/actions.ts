@@ -8,7 +8,7 @@ import { redirect } from 'next/navigation'
 
 import { labelsOf, shortOf } from '../../../../components/booking/labels'
 import {
-  bookingBody, fieldOfPointer, fieldsOf, missing, type BookingState, type Offer,
+  bookingBody, fieldOfPointer, fieldsOf, missing, secondsLeft, type BookingState, type Offer,
 } from '../../../../components/booking/state'
 import { api, ask, newKey, type Answer, type Shape } from '../../../../lib/api'
 import { isChecked, textOf } from '../../../../lib/forms'
@@ -107,12 +107,6 @@ async function hold(locale: Locale, state: BookingState, as: As = {}): Promise<B
   if (answer.problem.is('unauthenticated')) return signedOut(state)
   return { ...state, hold: undefined, problem: said(locale, answer.problem) }
 }
-
-const HOLD_SECONDS = 300
-
-/** Of a hold that was made just now; never more than it lasts, whatever the clocks of two machines say. */
-const secondsLeft = (expires_at: string) =>
-  Math.max(0, Math.min(HOLD_SECONDS, Math.round((new Date(expires_at).getTime() - Date.now()) / 1000)))
 
 /** The first starts from here on, and whether this one is among what is offered. */
 async function near(locale: Locale, state: BookingState): Promise<BookingState> {

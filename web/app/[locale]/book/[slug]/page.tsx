@@ -5,7 +5,7 @@ import { permanentRedirect, redirect } from 'next/navigation'
 import { Booking } from '../../../../components/booking/Booking'
 import { labelsOf, shortOf } from '../../../../components/booking/labels'
 import type { About } from '../../../../components/booking/parts'
-import type { BookingState, Offer } from '../../../../components/booking/state'
+import { secondsLeft, type BookingState, type Offer } from '../../../../components/booking/state'
 import { whereOf } from '../../../../components/visits/say'
 import { Icon } from '../../../../components/icons'
 import { Avatar } from '../../../../components/ui/Avatar'
@@ -88,8 +88,6 @@ async function begin(locale: Locale, offer: Omit<Offer, 'zone' | 'move_cutoff_mi
   }
   return { state }
 }
-
-const secondsLeft = (instant: string) => Math.max(0, Math.min(300, Math.round((Date.parse(instant) - Date.now()) / 1000)))
 
 async function heldFor() {
   if (!(await me())) return []

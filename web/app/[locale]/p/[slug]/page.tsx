@@ -5,11 +5,12 @@ import { notFound, permanentRedirect } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { Places, placeText } from '../../../../components/professional/Places'
 import { Hours } from '../../../../components/professional/Hours'
-import { readProfile, readTimes, type Profile, type ProfileParams } from '../../../../components/professional/read'
+import { readProfile, readTimes, type Profile } from '../../../../components/professional/read'
 import { Services } from '../../../../components/professional/Services'
 import { ShareButton } from '../../../../components/professional/ShareButton'
-import { scriptText, structured } from '../../../../components/professional/structured'
+import { structured } from '../../../../components/professional/structured'
 import { Who } from '../../../../components/professional/Who'
+import { Structured } from '../../../../components/site/Structured'
 import { SlotPicker } from '../../../../components/slots/SlotPicker'
 import { Breadcrumbs } from '../../../../components/ui/Breadcrumbs'
 import { Card } from '../../../../components/ui/Card'
@@ -19,13 +20,14 @@ import { Phone } from '../../../../components/ui/Phone'
 import { Problem } from '../../../../components/ui/Problem'
 import { Words } from '../../../../components/ui/Words'
 import { dateIn, lengthText, nameOf, personName } from '../../../../lib/format'
+import type { Params } from '../../../../lib/params'
 import { priceText } from '../../../../lib/price'
 import { pageMetadata, publicUrl } from '../../../../lib/site'
 import { localeFrom, wordsOf, type Locale } from '../../../../lib/words'
 
 interface Props {
   params: Promise<{ locale: string; slug: string }>
-  searchParams: Promise<ProfileParams>
+  searchParams: Promise<Params>
 }
 
 /** Where he is, for a headline. */
@@ -64,7 +66,7 @@ export default async function ProfilePage({ params, searchParams }: Props) {
   const phone = profile.places.find((place) => place.phone)?.phone
   return (
     <Page>
-      <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: scriptText(structured(locale, profile, address, publicUrl())) }} />
+      <Structured of={structured(locale, profile, address, publicUrl())} />
       <Path locale={locale} profile={profile} />
       <div className="mt-4 grid gap-x-12 gap-y-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="min-w-0">
@@ -105,7 +107,7 @@ function Side({ id, title, children }: { id: string; title: string; children: Re
   )
 }
 
-function addressWith(path: string, params: ProfileParams) {
+function addressWith(path: string, params: Params) {
   const pairs = new URLSearchParams(Object.entries(params).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])))
   return pairs.size ? `${path}?${pairs}` : path
 }

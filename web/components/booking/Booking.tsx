@@ -16,8 +16,8 @@ import { Steps } from '../ui/Steps'
 import { ZoneNote } from '../ui/ZoneNote'
 import { Countdown } from './Countdown'
 import { takenUp, useDraft, type Sent } from './draft'
-import { Alternatives, CheckStep, CodeStep, DetailsStep, PhoneStep, type About } from './parts'
 import { fieldsOf, isPassing, type BookingState } from './state'
+import { Alternatives, CheckStep, CodeStep, DetailsStep, PhoneStep, type About } from './StepForms'
 
 interface BookingProps {
   served: BookingState

@@ -4,7 +4,7 @@ import { permanentRedirect, redirect } from 'next/navigation'
 
 import { Booking } from '../../../../components/booking/Booking'
 import { labelsOf, shortOf } from '../../../../components/booking/labels'
-import type { About } from '../../../../components/booking/parts'
+import type { About } from '../../../../components/booking/StepForms'
 import { secondsLeft, type BookingState, type Offer } from '../../../../components/booking/state'
 import { whereOf } from '../../../../components/visits/say'
 import { Icon } from '../../../../components/icons'

@@ -1,8 +1,8 @@
 // When one works: the week of each place, its seasons, special dates, time off and public holidays.  Whatever is changed here can
 // be rehearsed first.
 import { SelectField, TextField } from '../../../../components/form/Form'
-import { TriedForm } from '../../../../components/practice/Hours'
 import { Remove } from '../../../../components/practice/Remove'
+import { TriedForm } from '../../../../components/practice/TriedForm'
 import { DateRanges, WeekFields } from '../../../../components/practice/WeekFields'
 import { addSeason, addSpecialDate, addTimeOff, removeSeason, removeSpecialDate, removeTimeOff, saveWeek } from '../../../../components/practice/actions'
 import { placeLabels, rangesText, seasonText } from '../../../../components/practice/labels'

@@ -2,12 +2,9 @@
  *
  * Linked with an x_fuzz.c.  A law that is broken aborts, and the file's name was the last line told. */
 
-#include <dirent.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include "lib/base/fuzz.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
+#include <dirent.h>
 
 static void replay(const char *folder, const char *name)
 {

@@ -5,37 +5,10 @@
  * than their counts.  What cannot be kept is refused, and told twice is told once. */
 
 #include "engine/index_world.h"
+#include "lib/base/fuzz.h"
 #include "lib/run/zones.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 enum { NUMBERS = 12, PLACES = 3, SERVICES = 4, WEEKLY = 3, PIECES = 6, TOLD = 64 };
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
-
-static void law(bool kept, const char *name)
-{
-	if (kept)
-		return;
-	fprintf(stderr, "law broken: %s\n", name);
-	abort();
-}
-
-struct input {
-	const uint8_t *at, *end;
-};
-
-/* What is behind the end is zero. */
-static uint32_t take(struct input *in, int count)
-{
-	uint32_t value = 0;
-
-	for (int i = 0; i < count; i++)
-		value = value << 8 | (in->at < in->end ? *in->at++ : 0);
-	return value;
-}
 
 /* ---- a professional ---- */
 

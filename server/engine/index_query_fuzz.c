@@ -4,36 +4,9 @@
  * lengths that are numbers.  Whatever else is asked has an answer. */
 
 #include "engine/index_world.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "lib/base/fuzz.h"
 
 enum { PAGES = 3, QUESTIONS = 8 };
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
-
-static void law(bool kept, const char *name)
-{
-	if (kept)
-		return;
-	fprintf(stderr, "law broken: %s\n", name);
-	abort();
-}
-
-/* What is behind the end is zero. */
-struct input {
-	const uint8_t *at, *end;
-};
-
-static uint32_t take(struct input *in, int count)
-{
-	uint32_t value = 0;
-
-	for (int i = 0; i < count; i++)
-		value = value << 8 | (in->at < in->end ? *in->at++ : 0);
-	return value;
-}
 
 /* Mostly within the ring, sometimes as far away as can be said. */
 static date date_from(struct input *in, date first)

@@ -7,20 +7,7 @@
 #include "engine/phrase.h"
 #include "engine/text.h"
 #include "engine/text_words.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
-
-static void law(bool kept, const char *name)
-{
-	if (kept)
-		return;
-	fprintf(stderr, "law broken: %s\n", name);
-	abort();
-}
+#include "lib/base/fuzz.h"
 
 static void fold_laws(struct region *region, str text)
 {
@@ -123,11 +110,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
 	static struct region *kept, *region;
 	static const struct terms *terms;
-	char *copy = malloc(len ? len : 1); /* to the byte, so that ASan sees the first too many */
+	char *copy = fuzz_copy(bytes, len);
 	str text = { copy, len };
 
-	if (!copy)
-		abort();
 	if (!terms) {
 		struct term_list list;
 
@@ -136,8 +121,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		list = words_terms(kept);
 		terms = terms_make(kept, list.at, list.count);
 	}
-	if (len > 0)
-		memcpy(copy, bytes, len);
 	region_reset(region);
 	fold_laws(region, text);
 	query_laws(terms, query_understand(terms, region, text), text);

@@ -4,23 +4,10 @@
  * what is offered is accepted, what is not has a reason; a part of the span gives that part of the
  * starts. And it is answered in moments. */
 
+#include "lib/base/fuzz.h"
 #include "roles/slots_question.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 enum { PROBES = 8, ROOM = 16 };
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
-
-static void law(bool kept, const char *name)
-{
-	if (kept)
-		return;
-	fprintf(stderr, "law broken: %s\n", name);
-	abort();
-}
 
 static void fault_laws(const struct faults *faults)
 {

@@ -2,22 +2,9 @@
  *
  * what is read can be written, and reads again as the same; what is refused leaves the result alone. */
 
+#include "lib/base/fuzz.h"
 #include "lib/base/instant.h"
 #include "lib/base/uuid.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
-
-static void law(bool kept, const char *name)
-{
-	if (kept)
-		return;
-	fprintf(stderr, "law broken: %s\n", name);
-	abort();
-}
 
 static void instant_laws(str s)
 {
@@ -111,13 +98,9 @@ static void cut_laws(str s)
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
-	char *copy = malloc(len ? len : 1); /* to the byte, so that ASan sees the first too many */
+	char *copy = fuzz_copy(bytes, len);
 	str s = { copy, len };
 
-	if (!copy)
-		abort();
-	if (len > 0)
-		memcpy(copy, bytes, len);
 	instant_laws(s);
 	date_laws(s);
 	uuid_laws(s);

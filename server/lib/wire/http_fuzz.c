@@ -1,10 +1,7 @@
 /* http_fuzz.c — any bytes whatever, as a head and as a chunked body, held to http_laws.h. */
 
+#include "lib/base/fuzz.h"
 #include "lib/wire/http_laws.h"
-
-#include <stdio.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 
 void law_broken(const char *law, int line)
 {

@@ -3,22 +3,9 @@
  * what is read can be written, and reads again as the same; an error lies within the text; a fault has a pointer,
  * a code and a sentence; a struct that was read writes without a failed assert, and reads as itself. */
 
+#include "lib/base/fuzz.h"
 #include "lib/wire/json_tree.h"
 #include "lib/wire/shape_sample.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
-
-static void law(bool kept, const char *name)
-{
-	if (kept)
-		return;
-	fprintf(stderr, "law broken: %s\n", name);
-	abort();
-}
 
 static void tree_laws(struct region *region, const struct json *v)
 {
@@ -91,13 +78,9 @@ static void query_laws(struct region *region, const struct shape *shape, str tex
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
 	struct region *region = region_new(64 * 1024 * 1024, NULL);
-	char *copy =
-		malloc(len ? len : 1); /* of exactly that size, so that ASan sees a step beyond */
+	char *copy = fuzz_copy(bytes, len);
 	str text = { copy, len };
 	struct json_error error;
-
-	memcpy(copy, bytes, len);
-
 	const struct json *v = json_read(region, text, &error);
 
 	if (v) {

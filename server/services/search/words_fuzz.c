@@ -4,22 +4,11 @@
  * A text whose first byte is below 16 is first what somebody is called: names of any bytes go
  * through the roll, and now and then into the dictionary. */
 
+#include "lib/base/fuzz.h"
 #include "services/search/meaning.h"
 #include "services/search/words_sample.h"
 
-#include <stdio.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
-
 enum { CORRECTED_MOST = 400, ODD = 100, MAKE_EVERY = 1024 };
-
-static void law(bool kept, const char *name)
-{
-	if (kept)
-		return;
-	fprintf(stderr, "law broken: %s\n", name);
-	abort();
-}
 
 static bool is_within(str part, str whole)
 {
@@ -134,11 +123,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	region_reset(region);
 	if (len > 0 && bytes[0] < 16 && len < 120)
 		put_odd((str){ (const char *)bytes + 1, len - 1 });
-	copy = malloc(len ? len : 1); /* to the byte, so that ASan sees the first too many */
-	if (!copy)
-		abort();
-	if (len > 0)
-		memcpy(copy, bytes, len);
+	copy = fuzz_copy(bytes, len);
 	typed = (str){ copy, len };
 	words_read(region, typed, today, &once);
 	meant_laws(&once, typed, today);

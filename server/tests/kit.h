@@ -169,6 +169,24 @@ void kit_check_fault(struct answer, const char *pointer, const char *code, const
 void kit_check_text(str, const char *, const char *file, int line);
 void kit_check_told(struct test *, const char *type, size_t n, const char *file, int line);
 
+/* ---- what a service does without being asked ---- */
+
+/* As a job of it, on this fiber; when it fails, the test does. */
+#define do_as(service, fn, arg) kit_do((service), (fn), (arg), __FILE__, __LINE__)
+/* The same for what prints: that is for people, not for the protocol of tests.  Not together() with
+ * others, who would be unheard, too. */
+#define do_unheard(service, fn, arg) kit_do_unheard((service), (fn), (arg), __FILE__, __LINE__)
+/* Demo data of so many professionals: of one service, or of all of the program, in their order. */
+void kit_seed(const struct service *, int64_t professionals);
+void kit_seed_all(int64_t professionals);
+
+void kit_do(const struct service *, void (*fn)(struct service_run *, void *), void *arg,
+	    const char *file, int line);
+void kit_do_unheard(const struct service *, void (*fn)(struct service_run *, void *), void *arg,
+		    const char *file, int line);
+
+/* ---- waiting, and all at once ---- */
+
 /* Waits until it holds, twenty seconds at most, letting others run. */
 #define eventually(condition)                                                                      \
 	do {                                                                                       \

@@ -4,41 +4,14 @@
 #include "services/appointments/demo.h"
 #include "services/appointments/testing.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 extern const struct service users, professionals;
 
 enum { SOME = 160 };
 
-static void seed(struct service_run *run, void *count)
-{
-	run->service->seed(run, *(const int64_t *)count);
-}
-
-static void seed_service(const struct service *service, int64_t count)
-{
-	struct failure failure;
-
-	if (!service_do(service, seed, &count, &failure))
-		kit_fail(__FILE__, __LINE__, "%s: %s", service->name, failure.text);
-}
-
-/* What it prints is for people, not for the protocol of tests. */
 static void seeded_at(instant now, int64_t count)
 {
-	int before = dup(STDOUT_FILENO), nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
-
 	clock_set(now);
-	fflush(stdout);
-	dup2(nowhere, STDOUT_FILENO);
-	close(nowhere);
-	seed_service(&users, count);
-	seed_service(&professionals, count);
-	seed_service(&appointments, count);
-	fflush(stdout);
-	dup2(before, STDOUT_FILENO);
-	close(before);
+	kit_seed_all(count);
 }
 
 static void seeded(int64_t count)
@@ -267,11 +240,9 @@ static void judge(struct service_run *run, void *arg)
 TEST(each_was_on_offer_when_it_was_booked)
 {
 	struct judging judging = { .t = t };
-	struct failure failure;
 
 	seeded(SOME);
-	if (!service_do(&appointments, judge, &judging, &failure))
-		kit_fail(__FILE__, __LINE__, "%s", failure.text);
+	do_as(&appointments, judge, &judging);
 	check_number(judging.judged, number("select count(*) from appointments.appointment"));
 }
 
@@ -440,7 +411,7 @@ TEST(production_has_no_demo)
 	seeded(10);
 	before = number("select count(*) from appointments.appointment");
 	config.mode = STR("production");
-	seed_service(&appointments, SOME + 10);
+	kit_seed(&appointments, SOME + 10);
 	config.mode = STR("test");
 	check_number(number("select count(*) from appointments.appointment"), before);
 }

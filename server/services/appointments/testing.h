@@ -63,10 +63,8 @@ static void telling_run(struct service_run *run, void *arg)
 static void hear(void (*handle)(struct db *, const void *), const void *told)
 {
 	struct telling it = { told, handle };
-	struct failure failure;
 
-	if (!service_do(&appointments, telling_run, &it, &failure))
-		kit_fail(__FILE__, __LINE__, "not heard: %s", failure.text);
+	do_as(&appointments, telling_run, &it);
 }
 
 static void hear_professional(struct db *tx, const void *told)

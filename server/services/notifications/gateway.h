@@ -72,7 +72,6 @@ static void empty(struct service_run *run, void *arg)
 static void with_gateway(struct test *t)
 {
 	const char *error = NULL;
-	struct failure failure;
 
 	if (!gateway.http) {
 		gateway.http =
@@ -82,7 +81,7 @@ static void with_gateway(struct test *t)
 			strdup(textf(t, "http://127.0.0.1:%d/send", http_port(gateway.http))));
 		config.sms_from = STR("Contacto");
 	}
-	check(service_do(&notifications, empty, NULL, &failure));
+	do_as(&notifications, empty, NULL);
 	sender_stop();
 	sender_start();
 	region_free(gateway.region);

@@ -3,42 +3,9 @@
 
 #include "services/notifications/gateway.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 extern const struct service users, professionals, appointments;
 
 enum { SOME = 40 };
-
-static void seed(struct service_run *run, void *count)
-{
-	run->service->seed(run, *(const int64_t *)count);
-}
-
-static void seed_service(const struct service *service, int64_t count)
-{
-	struct failure failure;
-
-	if (!service_do(service, seed, &count, &failure))
-		kit_fail(__FILE__, __LINE__, "%s: %s", service->name, failure.text);
-}
-
-/* What it prints is for people, not for the protocol of tests. */
-static void seeded(int64_t count)
-{
-	int before = dup(STDOUT_FILENO), nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
-
-	fflush(stdout);
-	dup2(nowhere, STDOUT_FILENO);
-	close(nowhere);
-	seed_service(&users, count);
-	seed_service(&professionals, count);
-	seed_service(&appointments, count);
-	seed_service(&notifications, count);
-	fflush(stdout);
-	dup2(before, STDOUT_FILENO);
-	close(before);
-}
 
 /* A feed leaves out what is younger than the oldest transaction of the whole server: so it is read until
  * all is there. */
@@ -58,10 +25,7 @@ static void found(struct service_run *run, void *told)
 
 static void find_visit(const struct appointment_told *told)
 {
-	struct failure failure;
-
-	if (!service_do(&notifications, found, (void *)told, &failure))
-		kit_fail(__FILE__, __LINE__, "%s", failure.text);
+	do_as(&notifications, found, (void *)told);
 }
 
 static size_t sms_count(const char *number)
@@ -141,7 +105,7 @@ TEST(a_country_that_was_there_before)
 
 	with_gateway(t);
 	now_is("2026-11-22T09:17:00Z");
-	seeded(SOME);
+	kit_seed_all(SOME);
 	expected = atoll(fixture_value(
 		"select count(*) from appointments.appointment where ends_at > '2026-11-22T09:17:00Z'"));
 	check(expected > SOME);
@@ -173,10 +137,10 @@ TEST(a_country_that_was_there_before)
 TEST(most_clients_of_the_demo_data_want_no_reminders)
 {
 	with_gateway(t);
-	seed_service(&notifications, 250);
+	kit_seed(&notifications, 250);
 	check_number(rows(t, "setting where not reminders"), 200);
 	fixture_sql("update notifications.setting set reminders = true, zone = 'Europe/Paris'");
-	seed_service(&notifications, 260);
+	kit_seed(&notifications, 260);
 	check_number(rows(t, "setting where not reminders"), 40);
 	check_number(rows(t, "setting"), 240);
 }

@@ -3,34 +3,7 @@
 #include "services/professionals/demo.h"
 #include "services/professionals/testing.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 enum { SOME = 700 };
-
-static void seed(struct service_run *run, void *count)
-{
-	professionals_seed(run, *(const int64_t *)count);
-}
-
-/* What it prints is for people, not for the protocol of tests. */
-static void seeded(int64_t count)
-{
-	struct failure failure;
-	int before = dup(STDOUT_FILENO), nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
-
-	fflush(stdout);
-	dup2(nowhere, STDOUT_FILENO);
-	close(nowhere);
-
-	bool well = service_do(&professionals, seed, &count, &failure);
-
-	fflush(stdout);
-	dup2(before, STDOUT_FILENO);
-	close(before);
-	if (!well)
-		kit_fail(__FILE__, __LINE__, "%s", failure.text);
-}
 
 static int64_t number(const char *sql)
 {
@@ -57,17 +30,17 @@ TEST(the_same_once_and_in_two_steps)
 	const char *once, *rest;
 
 	clock_set((instant){ INT64_C(1795305600) * 1000000 }); /* 2026-11-22 */
-	seeded(SOME);
+	kit_seed(&professionals, SOME);
 	check_number(number("select count(*) from professionals.professional"), SOME);
 	once = fingerprint(t);
-	seeded(SOME);
-	seeded(10);
+	kit_seed(&professionals, SOME);
+	kit_seed(&professionals, 10);
 	check_text(str_of(fingerprint(t)), once);
 
 	fixture_sql("truncate professionals.professional cascade");
-	seeded(150);
+	kit_seed(&professionals, 150);
 	check_number(number("select count(*) from professionals.professional"), 150);
-	seeded(SOME);
+	kit_seed(&professionals, SOME);
 	rest = fingerprint(t);
 	check_text(str_of(rest), once);
 	check_number(
@@ -77,7 +50,7 @@ TEST(the_same_once_and_in_two_steps)
 
 TEST(a_believable_country)
 {
-	seeded(SOME);
+	kit_seed(&professionals, SOME);
 	/* The largest towns have most of them, but all parts of the country have some. */
 	check(number("select count(*) from professionals.place where wilaya = 'alger'") > SOME / 8);
 	check(number("select count(distinct wilaya) from professionals.place") > 40);
@@ -125,7 +98,7 @@ TEST(what_was_seeded_is_shown_and_told)
 	str next;
 	size_t told = 0;
 
-	seeded(SOME);
+	kit_seed(&professionals, SOME);
 	slug = textf(
 		t, "%s",
 		fixture_value("select slug from professionals.profile where standing = 'published' "
@@ -155,7 +128,7 @@ TEST(production_has_no_demo)
 	str before = config.mode;
 
 	config.mode = STR("production");
-	seeded(SOME + 10);
+	kit_seed(&professionals, SOME + 10);
 	config.mode = before;
 	check_number(number("select count(*) from professionals.professional"), SOME);
 }

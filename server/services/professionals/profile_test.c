@@ -454,9 +454,8 @@ TEST(an_account_that_is_gone_leaves_nothing_but_its_id)
 	struct who who = published(t, "amel");
 	struct leaving leaving = { who.user_id };
 	size_t told = (size_t)version_of(who);
-	struct failure failure;
 
-	check(service_do(&professionals, leave, &leaving, &failure));
+	do_as(&professionals, leave, &leaving);
 	const struct json *last = told_at(t, "professional.changed", told);
 	check_text(json_get(last, STR("status"))->text, "closed");
 	check(!json_get(last, STR("family_name_latin")));
@@ -467,9 +466,9 @@ TEST(an_account_that_is_gone_leaves_nothing_but_its_id)
 	check_problem(set_status(who, "published"), 404, "no-profile");
 
 	/* Twice is once, and somebody without a profile is no trouble. */
-	check(service_do(&professionals, leave, &leaving, &failure));
+	do_as(&professionals, leave, &leaving);
 	leaving.user_id = pro(t, "new").user_id;
-	check(service_do(&professionals, leave, &leaving, &failure));
+	do_as(&professionals, leave, &leaving);
 	check_told(t, "professional.changed", told + 1);
 }
 

@@ -506,15 +506,10 @@ VALID_TEST(the_feed_tells_each_change_once_in_order)
 
 /* ---- seed and admin ---- */
 
-static void seed(struct service_run *run, void *arg)
-{
-	demo_seed(run, 0);
-}
-
 TEST(demo_people_are_there_once)
 {
-	on_behalf(t, seed, NULL);
-	on_behalf(t, seed, NULL);
+	kit_seed(&users, 0);
+	kit_seed(&users, 0);
 	check_number(count_rows(t, "account where phone like '+21355500000_'"), 3);
 	check_told(t, "users.changed", 2);
 
@@ -524,7 +519,7 @@ TEST(demo_people_are_there_once)
 	str mode = config.mode;
 	config.mode = STR("production");
 	fixture_sql("update users.account set language = 'fr' where phone = '+213555000001'");
-	on_behalf(t, seed, NULL);
+	kit_seed(&users, 0);
 	config.mode = mode;
 	check_told(t, "users.changed", 2);
 }
@@ -539,7 +534,7 @@ TEST(demo_people_are_made_once)
 	int64_t some = 30, more = 300;
 	const char *once;
 
-	on_behalf(t, seed_people, &some);
+	do_unheard(&users, seed_people, &some);
 	/* The first of each has a number that is easier to keep in mind. */
 	check_number(count_rows(t, "account where phone like '+213556%'"), some - 1);
 	check_number(count_rows(t, "account where phone like '+213557%'"), some * 4 - 1);
@@ -552,12 +547,12 @@ TEST(demo_people_are_made_once)
 		fixture_value(
 			"select string_agg(user_id::text || phone, ' ' order by user_id) from users.account "
 			"where phone like '+213556%'"));
-	on_behalf(t, seed_people, &some);
+	do_unheard(&users, seed_people, &some);
 	check_text(str_of(fixture_value(
 			   "select string_agg(user_id::text || phone, ' ' order by user_id) from "
 			   "users.account where phone like '+213556%'")),
 		   once);
-	on_behalf(t, seed_people, &more);
+	do_unheard(&users, seed_people, &more);
 	check_number(count_rows(t, "account where phone like '+213556%'"), more - 1);
 	/* They sign in as everybody does. */
 	struct who who = sign_in(t, "+213556000007");
@@ -569,11 +564,11 @@ TEST(makes_admins_by_their_number)
 	const str add[] = { STR("add"), STR("0550 88 88 01") },
 		  none[] = { STR("add"), STR("021234567") }, odd[] = { STR("drop"), STR("x") };
 
-	check_number(admin_said(t, 2, add), 0);
-	check_number(admin_said(t, 2, add), 0);
-	check_number(admin_said(t, 2, none), 1);
-	check_number(admin_said(t, 2, odd), 2);
-	check_number(admin_said(t, 1, add), 2);
+	check_number(admin_said(2, add), 0);
+	check_number(admin_said(2, add), 0);
+	check_number(admin_said(2, none), 1);
+	check_number(admin_said(2, odd), 2);
+	check_number(admin_said(1, add), 2);
 	check_number(
 		count_rows(t, "account where phone = '+213550888801' and 'admin' = any(roles)"), 1);
 

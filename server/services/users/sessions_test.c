@@ -278,7 +278,7 @@ static void make_admin(struct test *t, const char *phone)
 {
 	const str words[] = { STR("add"), str_of(phone) };
 
-	check_number(admin_said(t, 2, words), 0);
+	check_number(admin_said(2, words), 0);
 }
 
 TEST(admins_half_an_hour_idle_twelve_hours_in_all)

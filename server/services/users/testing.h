@@ -10,11 +10,9 @@
 #include "services/users/users.h"
 #include "tests/kit.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 __attribute__((constructor)) static void without_broker(void)
 {
@@ -128,27 +126,6 @@ __attribute__((unused)) static int64_t count_rows(struct test *t, const char *wh
 	return atoll(fixture_value(textf(t, "select count(*) from users.%s", what)));
 }
 
-/* On behalf of users, as a role of the program does it; what it prints is for people, not for the
- * protocol of tests. */
-__attribute__((unused)) static void on_behalf(struct test *t,
-					      void (*fn)(struct service_run *, void *), void *arg)
-{
-	struct failure failure;
-	int before = dup(STDOUT_FILENO), nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
-
-	fflush(stdout);
-	dup2(nowhere, STDOUT_FILENO);
-	close(nowhere);
-
-	bool well = service_do(&users, fn, arg, &failure);
-
-	fflush(stdout);
-	dup2(before, STDOUT_FILENO);
-	close(before);
-	if (!well)
-		kit_fail(__FILE__, __LINE__, "%s", failure.text);
-}
-
 struct administering {
 	size_t count;
 	const str *words;
@@ -162,11 +139,11 @@ __attribute__((unused)) static void administer(struct service_run *run, void *ar
 	it->code = admin_do(run, it->count, it->words);
 }
 
-__attribute__((unused)) static int admin_said(struct test *t, size_t count, const str *words)
+__attribute__((unused)) static int admin_said(size_t count, const str *words)
 {
 	struct administering it = { count, words, -1 };
 
-	on_behalf(t, administer, &it);
+	do_unheard(&users, administer, &it);
 	return it.code;
 }
 

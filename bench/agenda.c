@@ -5,24 +5,15 @@
  * of an hour; the bar is that of the plan: with two limits at most 100 µs.  Ends with 1 when it is
  * missed. */
 
+#include "cost.h"
 #include "engine/agenda.h"
 #include "lib/run/zones.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
 
 enum { DAYS_ASKED = 30, BOOKINGS = 150, ROUNDS = 5000, ROOM = 2048, BAR_NS = 100000 };
 
 static const char *const first_day = "2026-03-15T00:00:00Z"; /* in Paris the clocks change within */
-
-static uint64_t cpu_ns(void)
-{
-	struct timespec at;
-
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &at);
-	return (uint64_t)at.tv_sec * 1000000000u + (uint64_t)at.tv_nsec;
-}
 
 static const struct weekly hours[] = {
 	{ 0x4f, { 8 * 3600, 12 * 3600 }, { INT32_MIN }, { INT32_MIN } }, /* Sunday to Thursday */
@@ -48,13 +39,6 @@ static void bookings_make(instant from)
 			.after = MINUTES(5),
 		};
 	}
-}
-
-static int compare(const void *a, const void *b)
-{
-	const uint64_t *left = a, *right = b;
-
-	return (*left > *right) - (*left < *right);
 }
 
 struct asked {
@@ -108,7 +92,7 @@ static uint64_t measure(const struct asked *asked, struct region *region, size_t
 		took[i] = cpu_ns() - began;
 		region_reset(region);
 	}
-	qsort(took, ROUNDS, sizeof *took, compare);
+	costs_sort(took, ROUNDS);
 	return took[ROUNDS / 2];
 }
 

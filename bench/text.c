@@ -5,14 +5,13 @@
  * random; words asked are terms with so many errors.  The bar is that of the plan: one error, half
  * of all words within 10 µs.  Ends with 1 when it is missed. */
 
+#include "cost.h"
 #include "engine/phrase.h"
 #include "engine/text.h"
 #include "engine/text_words.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { TERMS = 92000, ASKED = 20000, ROUNDS = 5, BAR_NS = 10000 };
 
@@ -21,14 +20,6 @@ static uint64_t seed = 4711;
 static size_t drawn(size_t below)
 {
 	return (size_t)(words_random(&seed) % below);
-}
-
-static uint64_t cpu_ns(void)
-{
-	struct timespec at;
-
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &at);
-	return (uint64_t)at.tv_sec * 1000000000u + (uint64_t)at.tv_nsec;
 }
 
 /* ---- the dictionary ---- */
@@ -143,18 +134,11 @@ static bool hits_have(const struct hits *hits, uint32_t key)
 	return false;
 }
 
-static int ns_compare(const void *left, const void *right)
-{
-	const uint64_t *a = left, *b = right;
-
-	return (*a > *b) - (*a < *b);
-}
-
 static uint64_t took[ASKED];
 
 static uint64_t tell(const char *name, double found, size_t cut)
 {
-	qsort(took, ASKED, sizeof *took, ns_compare);
+	costs_sort(took, ASKED);
 	printf("%-22s p50 %7.2f us  p99 %7.2f us  found %5.1f%%  cut %zu\n", name,
 	       (double)took[ASKED / 2] / 1e3, (double)took[ASKED * 99 / 100] / 1e3, found * 100,
 	       cut);

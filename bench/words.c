@@ -5,12 +5,12 @@
  * The catalogue is as it is shipped; names are syllables put together at random, in two scripts;
  * questions are those of the tests.  Ends with 1 when a draft stalls the loop for 5 ms or more. */
 
+#include "cost.h"
 #include "engine/text_words.h"
 #include "services/search/meaning.h"
 #include "services/search/words_sample.h"
 
 #include <stdio.h>
-#include <time.h>
 
 enum { PEOPLE = 100000, ROUNDS = 20, STALL_NS = 5000000 };
 
@@ -19,14 +19,6 @@ static uint64_t seed = 4711;
 static size_t drawn(size_t below)
 {
 	return (size_t)(words_random(&seed) % below);
-}
-
-static uint64_t cpu_ns(void)
-{
-	struct timespec at;
-
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &at);
-	return (uint64_t)at.tv_sec * 1000000000u + (uint64_t)at.tv_nsec;
 }
 
 /* A family name of some 40,000, and the same in Arabic; first names of some hundreds. */
@@ -64,16 +56,9 @@ static void put_one(struct region *region, uint32_t number)
 	region_reset(region);
 }
 
-static int ns_compare(const void *left, const void *right)
-{
-	const uint64_t *a = left, *b = right;
-
-	return (*a > *b) - (*a < *b);
-}
-
 static void tell(const char *what, uint64_t *took, size_t count)
 {
-	qsort(took, count, sizeof *took, ns_compare);
+	costs_sort(took, count);
 	printf("%-24s p50 %8.1f us  p99 %8.1f us  most %8.1f us\n", what,
 	       (double)took[count / 2] / 1e3, (double)took[count * 99 / 100] / 1e3,
 	       (double)took[count - 1] / 1e3);

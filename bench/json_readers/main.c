@@ -1,11 +1,11 @@
 /* main.c — one reader of JSON, driven by bench/json: `time` prints nanoseconds of CPU for a booking, `judge` what it takes of hostile texts. */
 
+#include "../cost.h"
 #include "reader.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { TIMES = 20000 };
 
@@ -21,22 +21,14 @@ static const char booking[] =
 	"\"note\":\"Je viendrai avec ma mère, elle marche difficilement.\",\"price\":"
 	"{\"amount_centimes\":250000,\"currency\":\"DZD\"},\"distance_km\":3.75,\"remind\":[1440,120]}";
 
-static double cpu_now(void)
-{
-	struct timespec at;
-
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &at);
-	return (double)at.tv_sec * 1e9 + (double)at.tv_nsec;
-}
-
 static int measure(void)
 {
-	double began = cpu_now();
+	uint64_t began = cpu_ns();
 
 	for (int times = 0; times < TIMES; times++)
 		if (!reader_reads(booking, sizeof booking - 1))
 			return 1;
-	printf("%.1f %zu\n", (cpu_now() - began) / TIMES, sizeof booking - 1);
+	printf("%.1f %zu\n", (double)(cpu_ns() - began) / TIMES, sizeof booking - 1);
 	return 0;
 }
 

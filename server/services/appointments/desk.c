@@ -17,7 +17,9 @@ struct reply *desk_find(struct req *req, struct desk *desk)
 								       : refuse(req, NO_SUCH_OFFER);
 }
 
-struct reply *desk_span(struct req *req, const struct desk *desk, date from, date to, span *out)
+/* From the first midnight to the last of these days, in the desk's zone. */
+static struct reply *desk_span(struct req *req, const struct desk *desk, date from, date to,
+			       span *out)
 {
 	const struct zone *zone = zone_named(desk->zone);
 	span first[ZONE_PIECES], last[ZONE_PIECES];
@@ -42,6 +44,14 @@ struct reply *desk_span(struct req *req, const struct desk *desk, date from, dat
 		return refuse_fault(req, "?from", "date", "the zone has no such day");
 	*out = (span){ first[0].from, last[lasts - 1].to };
 	return NULL;
+}
+
+static struct reply *desk_find_days(struct req *req, date from, date to, struct desk *desk,
+				    span *days)
+{
+	struct reply *refusal = desk_find(req, desk);
+
+	return refusal ? refusal : desk_span(req, desk, from, to, days);
 }
 
 struct reply *phone_take(struct req *req, const char *pointer, str said, str *phone)
@@ -128,10 +138,8 @@ struct reply *get_agenda(struct req *req, const struct get_agenda_params *params
 	struct agenda_view view = { .more = false };
 	struct desk desk;
 	span days;
-	struct reply *refusal = desk_find(req, &desk);
+	struct reply *refusal = desk_find_days(req, params->from, params->to, &desk, &days);
 
-	if (!refusal)
-		refusal = desk_span(req, &desk, params->from, params->to, &days);
 	if (refusal)
 		return refusal;
 
@@ -189,10 +197,8 @@ struct reply *list_group_sessions(struct req *req, const struct list_group_sessi
 {
 	struct desk desk;
 	span days;
-	struct reply *refusal = desk_find(req, &desk);
+	struct reply *refusal = desk_find_days(req, params->from, params->to, &desk, &days);
 
-	if (!refusal)
-		refusal = desk_span(req, &desk, params->from, params->to, &days);
 	if (refusal)
 		return refusal;
 	return reply_group_session_page(
@@ -211,10 +217,8 @@ struct reply *get_agenda_figures(struct req *req, const struct get_agenda_figure
 	struct agenda_figures figures;
 	struct desk desk;
 	span days;
-	struct reply *refusal = desk_find(req, &desk);
+	struct reply *refusal = desk_find_days(req, params->from, params->to, &desk, &days);
 
-	if (!refusal)
-		refusal = desk_span(req, &desk, params->from, params->to, &days);
 	if (refusal)
 		return refusal;
 	figures.zone = desk.zone;

@@ -17,8 +17,6 @@ enum {
 
 /* The agenda of whoever asks; NULL, or the refusal. */
 struct reply *desk_find(struct req *, struct desk *);
-/* From the first midnight to the last of these days, in the desk's zone; NULL, or the refusal. */
-struct reply *desk_span(struct req *, const struct desk *, date from, date to, span *);
 /* A number as we keep it; absent stays absent.  NULL, or the refusal. */
 struct reply *phone_take(struct req *, const char *pointer, str said, str *phone);
 /* Where a list goes on: behind this instant and id. */

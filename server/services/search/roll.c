@@ -80,14 +80,15 @@ static void *grown(void *old, uint32_t count, uint32_t *room, size_t size)
 
 /* ---- numbers ---- */
 
-static uint32_t numbers_place(const struct numbers *n, uint32_t number)
+/* The first that is not below it. */
+static size_t place_of(struct bearers sorted, uint32_t number)
 {
-	uint32_t from = 0, to = n->count;
+	size_t from = 0, to = sorted.count;
 
 	while (from < to) {
-		uint32_t middle = from + (to - from) / 2;
+		size_t middle = from + (to - from) / 2;
 
-		if (n->at[middle] < number)
+		if (sorted.at[middle] < number)
 			from = middle + 1;
 		else
 			to = middle;
@@ -95,9 +96,21 @@ static uint32_t numbers_place(const struct numbers *n, uint32_t number)
 	return from;
 }
 
+bool bearers_have(struct bearers sorted, uint32_t number)
+{
+	size_t at = place_of(sorted, number);
+
+	return at < sorted.count && sorted.at[at] == number;
+}
+
+static size_t numbers_place(const struct numbers *n, uint32_t number)
+{
+	return place_of((struct bearers){ n->at, n->count }, number);
+}
+
 static void numbers_add(struct numbers *n, uint32_t number)
 {
-	uint32_t at = numbers_place(n, number);
+	size_t at = numbers_place(n, number);
 
 	if (at < n->count && n->at[at] == number)
 		return;
@@ -112,7 +125,7 @@ static void numbers_add(struct numbers *n, uint32_t number)
 
 static void numbers_drop(struct numbers *n, uint32_t number)
 {
-	uint32_t at = numbers_place(n, number);
+	size_t at = numbers_place(n, number);
 
 	if (at == n->count || n->at[at] != number)
 		return;

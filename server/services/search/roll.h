@@ -40,6 +40,7 @@ struct bearers {
 	size_t count;
 };
 struct bearers roll_bearers(const struct roll *, uint32_t entry);
+bool bearers_have(struct bearers, uint32_t number);
 str roll_text(const struct roll *, uint32_t entry); /* as it was first written */
 
 /* Has a name come that no dictionary knows? */

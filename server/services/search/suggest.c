@@ -184,17 +184,8 @@ static bool is_told(const struct suggesting *s, uint32_t number)
 static bool is_named(const struct suggesting *s, uint32_t number)
 {
 	const struct meant *m = &s->before;
-	size_t from = 0, to = m->number_count;
 
-	while (from < to) {
-		size_t middle = from + (to - from) / 2;
-
-		if (m->numbers[middle] < number)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return !m->named || (from < m->number_count && m->numbers[from] == number);
+	return !m->named || bearers_have((struct bearers){ m->numbers, m->number_count }, number);
 }
 
 static uint16_t wilaya_of(const struct suggesting *s)

@@ -3,12 +3,13 @@
  *
  * Beside search run those whose feeds it follows, with a broker: what a test does by their routes is
  * known here soon, and `eventually` waits for it.  The clock runs, for a ring that turned never turns
- * back; dates are told from a Sunday that is near.  Words of the catalogue are tests' own. */
+ * back; dates are told from a Sunday that is near. */
 #ifndef SEARCH_TESTING_H
 #define SEARCH_TESTING_H
 
 #include "lib/run/loop.h"
 #include "services/search/search.h"
+#include "tests/catalogue.h"
 #include "tests/kit.h"
 
 #include <stdio.h>
@@ -40,20 +41,11 @@ __attribute__((unused)) static const char *start_on(struct test *t, int days, co
 
 static void test_words(void)
 {
-	fixture_sql(
-		"set search_path = professionals;"
-		"insert into trade (slug, name_ar, name_fr, name_en, active) values"
-		" ('assayer', 'صائغ', 'Essayeur', 'Assayer', true),"
-		" ('cooper', 'براميلي', 'Tonnelier', 'Cooper', true),"
-		" ('fuller', 'قصار', 'Foulon', 'Fuller', true),"
-		" ('joiner', 'واصل', 'Assembleur', 'Joiner', true);"
-		"insert into speciality (trade, slug, name_ar, name_fr, name_en, active) values"
-		" ('assayer', 'gold', 'ذهب', 'Or', 'Gold', true),"
-		" ('fuller', 'wool', 'صوف', 'Laine', 'Wool', true);"
-		"insert into wilaya (slug, name_ar, name_fr, name_en) values"
-		" ('upland', 'المرتفع', 'Haut pays', 'Upland'), ('lowland', 'المنخفض', 'Bas pays', 'Lowland');"
-		"insert into town (wilaya, slug, name_latin, latitude, longitude) values"
-		" ('upland', 'topham', 'Topham', 36.5, 3.2), ('lowland', 'netham', 'Netham', 35.5, 1.2);");
+	catalogue_words();
+	fixture_sql("set search_path = professionals;"
+		    "insert into trade (slug, name_ar, name_fr, name_en, active) values"
+		    " ('cooper', 'براميلي', 'Tonnelier', 'Cooper', true),"
+		    " ('joiner', 'واصل', 'Assembleur', 'Joiner', true);");
 }
 
 __attribute__((constructor)) static void before_tests(void)

@@ -48,18 +48,18 @@ static inline void begin(void)
 	begin_with(15000, 15000);
 }
 
-static void end(void)
+static inline void end(void)
 {
 	region_free(region);
 	db_pool_free(pool);
 }
 
-static struct db *reads(void)
+static inline struct db *reads(void)
 {
 	return db_reads(pool, region);
 }
 
-static struct db *writes(void)
+static inline struct db *writes(void)
 {
 	return db_transaction(pool, DB_WRITE, region);
 }
@@ -77,12 +77,18 @@ static inline struct region *hold_lock(void)
 	return holder;
 }
 
-static void add(int64_t id, const char *name)
+static inline void add(int64_t id, const char *name)
 {
 	struct db *tx = writes();
 
 	assert_true(sql_add_bare(tx, .id = id, .name = str_of(name)));
 	db_commit(tx);
+}
+
+/* In a transaction or beside one; twice is an error. */
+static inline void add_hard(void *tx)
+{
+	sql_add_hard((struct db *)tx, .id = 1, .name = STR("one"));
 }
 
 /* ---- several at once ---- */

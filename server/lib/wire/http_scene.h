@@ -321,6 +321,26 @@ static inline void ask(struct client *c, const char *path, int status, const cha
 	expect(c, status, body);
 }
 
+static inline void send_sized(struct client *c, const char *path, str body)
+{
+	char head[256];
+
+	snprintf(head, sizeof head, "POST %s HTTP/1.1\r\nHost: a\r\nContent-Length: %zu\r\n\r\n",
+		 path, body.len);
+	client_say(c, head);
+	client_send(c, body);
+}
+
+/* That body comes back. */
+static inline void expect_echo(struct client *c, str body)
+{
+	struct answer a = answer_await(c, false);
+
+	assert_int_equal(a.status, 200);
+	check_case(str_equal(a.body, body), "another body of %zu bytes", a.body.len);
+	answer_done(c, &a);
+}
+
 /* ---- what the server answers ---- */
 
 static struct http_reply text(str body)

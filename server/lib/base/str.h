@@ -53,6 +53,15 @@ enum { INT_TEXT = 20 };
 size_t int_write(int64_t, char out[INT_TEXT]);
 /* Writes two lower-case hex digits for each byte; the place behind them. */
 char *hex_write(char *out, const void *bytes, size_t count);
+/* What a hex digit of either case counts; -1: it is none. */
+static inline int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
 
 /* Length in Unicode code points of valid UTF-8 (RFC 3629: no overlong forms, no surrogates); -1 if
  * it is not. */

@@ -22,17 +22,6 @@ uuid uuid_v7(instant at, const uint8_t random[10])
 	return id;
 }
 
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 /* Does a dash stand before this byte of the id? */
 static bool dash_before(int byte)
 {
@@ -50,8 +39,8 @@ bool uuid_parse(str s, uuid *out)
 		if (dash_before(i) && *at++ != '-')
 			return false;
 
-		int high = hex_value(*at++);
-		int low = hex_value(*at++);
+		int high = hex_digit(*at++);
+		int low = hex_digit(*at++);
 
 		if (high < 0 || low < 0)
 			return false;

@@ -12,40 +12,14 @@ enum { QUERY_PAIRS = 64 };
 
 static const struct shape no_params = { .name = "none" };
 
-static int hex_of(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
-		return (c | 0x20) - 'a' + 10;
-	return -1;
-}
-
-/* One path segment (RFC 3986 2.1).  False: a broken escape, or bytes that are no text. */
+/* One path segment.  False: a broken escape, or bytes that are no text. */
 static bool segment_decode(struct region *region, str *value)
 {
 	if (value->len == 0 || !memchr(value->at, '%', value->len))
 		return true;
 
-	char *out = region_alloc(region, value->len);
-	size_t len = 0;
-
-	for (size_t i = 0; i < value->len; i++) {
-		char c = value->at[i];
-
-		if (c == '%') {
-			int high = i + 2 < value->len ? hex_of(value->at[i + 1]) : -1;
-			int low = high < 0 ? -1 : hex_of(value->at[i + 2]);
-
-			if (low < 0)
-				return false;
-			c = (char)(high << 4 | low);
-			i += 2;
-		}
-		out[len++] = c;
-	}
-	*value = (str){ out, len };
-	return str_utf8_length(*value) >= 0 && !memchr(out, 0, len);
+	*value = percent_decoded(region, *value, false);
+	return !str_absent(*value);
 }
 
 static void params_read(struct root *root, struct faults *faults)

@@ -47,15 +47,6 @@ static const char *string_end(const char *at, const char *end, bool *escapes,
 	return at < end ? at : wrong(error, end, "a string is not closed");
 }
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* Four hex digits; -1 if they are not. */
 static int32_t hex4(const char *at, const char *end)
 {

@@ -13,17 +13,7 @@ _Static_assert((int)UUID_TEXT >= (int)INSTANT_TEXT && (int)UUID_TEXT >= (int)DAT
 
 /* ---- reading ---- */
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-/* Absent: a broken escape, or not UTF-8. */
-static str decoded(struct region *region, str s)
+str percent_decoded(struct region *region, str s, bool plus_is_space)
 {
 	char *copy = region_alloc(region, s.len + 1), *to = copy;
 
@@ -38,7 +28,7 @@ static str decoded(struct region *region, str s)
 				return (str){ 0 };
 			c = (char)(high << 4 | low);
 			i += 2;
-		} else if (c == '+') {
+		} else if (c == '+' && plus_is_space) {
 			c = ' ';
 		}
 		if (c == '\0')
@@ -73,8 +63,8 @@ size_t query_pairs(struct region *region, str query, struct pair *out, size_t ro
 		if (part.len == 0)
 			continue;
 		str_cut(&value, '=', &name);
-		name = decoded(region, name);
-		value = str_absent(value) ? STR("") : decoded(region, value);
+		name = percent_decoded(region, name, true);
+		value = str_absent(value) ? STR("") : percent_decoded(region, value, true);
 		if (str_absent(name) || str_absent(value)) {
 			fault_add(faults,
 				  str_absent(name) ? STR("?")

@@ -128,6 +128,8 @@ struct pair {
 };
 bool shape_read_pairs(const struct shape *, const struct pair *, size_t count,
 		      const char *pointer_prefix, void *out, struct faults *);
+/* Without its %XX (RFC 3986 2.1).  Absent: an escape is broken, or what comes of it is no text: not UTF-8, or a NUL in it. */
+str percent_decoded(struct region *, str, bool plus_is_space);
 /* Splits and decodes a query string; faults for bad escapes, bad UTF-8, more than 64 pairs, duplicates. */
 size_t query_pairs(struct region *, str query, struct pair *out, size_t room, struct faults *);
 /* The way back: fills the {names} of a path's template from the struct, percent-encoded, and puts the rest behind it as a query. */

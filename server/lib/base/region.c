@@ -260,6 +260,19 @@ void region_defer(struct region *r, void (*fn)(void *), void *arg)
 	r->defers = d;
 }
 
+static void free_inner(void *inner)
+{
+	region_free(inner);
+}
+
+struct region *region_within(struct region *outer, size_t bound, region_full *full)
+{
+	struct region *inner = region_new(bound, full);
+
+	region_defer(outer, free_inner, inner);
+	return inner;
+}
+
 size_t region_used(const struct region *r)
 {
 	return r->used;

@@ -27,6 +27,8 @@ typedef void region_full(struct region *, size_t wanted);
 /* Makes a region on the heap, that hands out at most `bound` bytes (0: REGION_BOUND), each piece
  * rounded up to 16. `full` NULL: abort with a message. */
 struct region *region_new(size_t bound, region_full *full);
+/* The same, freed when the outer one ends or is reset: for what is reset more often. */
+struct region *region_within(struct region *outer, size_t bound, region_full *full);
 /* Runs the defers, last in first out, and gives all memory back.  NULL is allowed. */
 void region_free(struct region *);
 /* The same, but keeps the region (and one chunk) for use again. */

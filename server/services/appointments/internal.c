@@ -177,20 +177,14 @@ static bool is_stranded(const struct diary *diary, const struct rehearse_agenda 
 	return found == REASON_OUTSIDE_HOURS || found == REASON_AWAY;
 }
 
-static void free_scratch(void *scratch)
-{
-	region_free(scratch);
-}
-
 static struct list_of stranded_of(struct req *req, const struct diary *diary,
 				  const struct rehearse_agenda *in, struct list_of ahead)
 {
 	struct stranded_booking *all = region_array(req->region, STRANDED_MAX, sizeof *all);
-	struct region *scratch = region_new(0, region_fails);
+	struct region *scratch = region_within(req->region, 0, region_fails);
 	const struct visit *visits = ahead.items;
 	size_t count = 0;
 
-	region_defer(req->region, free_scratch, scratch);
 	for (size_t i = 0; i < ahead.count && count < STRANDED_MAX; i++) {
 		int reason = 0;
 

@@ -136,24 +136,18 @@ struct reply *refuse_start(struct req *req, const struct wish *wish, enum reason
 
 /* ---- GET /v1/slots ---- */
 
-static void free_scratch(void *scratch)
-{
-	region_free(scratch);
-}
-
 /* Each start of the raster that is not offered.  Some hundred questions to the engine: others run
  * in between. */
 static struct list_of refused_of(struct req *req, const struct agenda *agenda, span within,
 				 struct list_of offered)
 {
 	struct refused_start *all = region_array(req->region, REFUSED_MAX, sizeof *all);
-	struct region *scratch = region_new(0, region_fails);
+	struct region *scratch = region_within(req->region, 0, region_fails);
 	const struct zone *zone = agenda->people->zone;
 	int64_t raster = agenda_raster(&agenda->offer);
 	const instant *starts = offered.items;
 	size_t count = 0, next = 0;
 
-	region_defer(req->region, free_scratch, scratch);
 	if (raster < MINUTES(5))
 		raster = MINUTES(5);
 	for (instant at = agenda_round_up(zone, within.from, raster);

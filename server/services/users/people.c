@@ -12,11 +12,6 @@
 enum { AT_ONCE = 5000 };
 #define BATCH_BOUND ((size_t)64 * 1024 * 1024)
 
-static void free_region(void *region)
-{
-	region_free(region);
-}
-
 static void person_row(struct copy *rows, enum demo_kind kind, uint32_t number, instant now)
 {
 	const str roles[] = { STR("client"), STR("professional") };
@@ -74,9 +69,8 @@ static void seed_kind(struct service_run *run, struct region *region, enum demo_
 
 void people_seed(struct service_run *run, int64_t professionals)
 {
-	struct region *region = region_new(BATCH_BOUND, region_fails);
+	struct region *region = region_within(run->region, BATCH_BOUND, region_fails);
 
-	region_defer(run->region, free_region, region);
 	seed_kind(run, region, DEMO_PROFESSIONAL, professionals, "professionals");
 	seed_kind(run, region, DEMO_CLIENT, professionals * DEMO_CLIENTS_EACH, "clients");
 }

@@ -97,13 +97,8 @@ static size_t on_body(char *at, size_t one, size_t len, void *arg)
 static size_t on_read(char *to, size_t one, size_t room, void *arg)
 {
 	struct call *call = arg;
-	size_t len = call->unsent.len < room ? call->unsent.len : room;
 
-	if (len > 0)
-		memcpy(to, call->unsent.at, len);
-	call->unsent.at += len;
-	call->unsent.len -= len;
-	return len;
+	return unsent_give(&call->unsent, to, room);
 }
 
 /* ---- a request ---- */

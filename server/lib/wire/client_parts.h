@@ -7,6 +7,7 @@
 
 #include <curl/curl.h>
 #include <stdatomic.h>
+#include <string.h>
 
 /* client_loop.c: HTTP transfers on the loop. */
 void multi_begin(void); /* unless it was */
@@ -20,6 +21,18 @@ void call_over(CURL *, CURLcode);
 void client_global(void);
 /* Of every transfer: no proxy of the environment, no signals, no redirects, only these protocols, closed on exec. */
 void client_common(CURL *, const char *protocols);
+
+/* Hands out the next of what is not sent yet; how much.  On whichever thread. */
+static inline size_t unsent_give(str *unsent, char *to, size_t room)
+{
+	size_t len = unsent->len < room ? unsent->len : room;
+
+	if (len > 0)
+		memcpy(to, unsent->at, len);
+	unsent->at += len;
+	unsent->len -= len;
+	return len;
+}
 
 /* A mail on its way; its texts lie behind it.  Of the loop, but where it says otherwise. */
 struct mail {

@@ -23,13 +23,8 @@ static struct {
 static size_t on_read(char *to, size_t one, size_t room, void *arg)
 {
 	struct mail *mail = arg;
-	size_t len = mail->unsent.len < room ? mail->unsent.len : room;
 
-	if (len > 0)
-		memcpy(to, mail->unsent.at, len);
-	mail->unsent.at += len;
-	mail->unsent.len -= len;
-	return len;
+	return unsent_give(&mail->unsent, to, room);
 }
 
 static bool all_digits(const char *at, size_t len)

@@ -78,6 +78,11 @@ void copy_word(struct copy *copy, const char *word)
 	copy_text(copy, str_of(word));
 }
 
+void copy_enum(struct copy *copy, const char *const *names, int value)
+{
+	copy_text(copy, value ? str_of(names[value]) : (str){ 0 });
+}
+
 void copy_int(struct copy *copy, int64_t number)
 {
 	char text[INT_TEXT];

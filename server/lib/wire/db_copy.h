@@ -18,6 +18,7 @@ struct copy {
 void copy_null(struct copy *);
 void copy_text(struct copy *, str); /* absent: null; also JSON */
 void copy_word(struct copy *, const char *);
+void copy_enum(struct copy *, const char *const *names, int); /* none (0): null */
 void copy_int(struct copy *, int64_t);
 void copy_real(struct copy *, double);
 void copy_bool(struct copy *, bool);

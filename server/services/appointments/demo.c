@@ -29,11 +29,6 @@ static void maybe_uuid(struct copy *copy, uuid id)
 		copy_uuid(copy, id);
 }
 
-static void enum_row(struct copy *copy, const char *const *names, int value)
-{
-	copy_text(copy, value ? str_of(names[value]) : (str){ 0 });
-}
-
 static const char card_columns[] =
 	"client_card (client_card_id, professional_id, user_id, name, phone, created_at, seen_at)";
 
@@ -108,8 +103,8 @@ static void change_rows(struct copy *copy, const struct demo_visit *visit)
 		copy_uuid(copy, visit->appointment_id);
 		copy_int(copy, (int64_t)i + 1);
 		copy_instant(copy, visit->steps[i].at);
-		enum_row(copy, appointment_step_names, visit->steps[i].step);
-		enum_row(copy, visit_party_names, visit->steps[i].by);
+		copy_enum(copy, appointment_step_names, visit->steps[i].step);
+		copy_enum(copy, visit_party_names, visit->steps[i].by);
 		copy_instant(copy, visit->during.from);
 		copy_end(copy);
 	}
@@ -128,7 +123,7 @@ static void visit_row(struct copy *copy, uuid professional_id, const struct demo
 
 	copy_uuid(copy, visit->appointment_id);
 	copy_int(copy, (int64_t)visit->step_count);
-	enum_row(copy, appointment_status_names, visit->status);
+	copy_enum(copy, appointment_status_names, visit->status);
 	copy_uuid(copy, professional_id);
 	copy_uuid(copy, offering->service_id);
 	copy_uuid(copy, visit->offered.place->place_id);
@@ -139,15 +134,15 @@ static void visit_row(struct copy *copy, uuid professional_id, const struct demo
 	copy_int(copy, 1);
 	maybe_uuid(copy, demo_visit_takes(visit) ? visit->group_session_id : (uuid){ { 0 } });
 	copy_text(copy, offer);
-	enum_row(copy, visit_party_names, visit->made_by);
+	copy_enum(copy, visit_party_names, visit->made_by);
 	maybe_uuid(copy, visit->card->user_id);
 	copy_uuid(copy, visit->card->client_card_id);
 	copy_text(copy, visit->guest_name);
 	copy_text(copy, visit->guest_phone);
-	enum_row(copy, language_names, visit->guest_language);
+	copy_enum(copy, language_names, visit->guest_language);
 	copy_bytea(copy,
 		   health_seal(HEALTH_REASON, copy->region, visit->appointment_id, visit->reason));
-	enum_row(copy, visit_party_names, last->by);
+	copy_enum(copy, visit_party_names, last->by);
 	copy_instant(copy, visit->confirmed_at);
 	copy_instant(copy, visit->steps[0].at);
 	copy_instant(copy, last->at);
@@ -321,25 +316,12 @@ static int64_t visit_count(struct service_run *run)
 	return counted.count;
 }
 
-static void free_region(void *region)
-{
-	region_free(region);
-}
-
-static struct region *region_of(struct service_run *run, size_t bound)
-{
-	struct region *region = region_new(bound, region_fails);
-
-	region_defer(run->region, free_region, region);
-	return region;
-}
-
 static void seed_all(struct service_run *run, uint32_t professionals)
 {
 	struct seeding it = {
-		.region = region_of(run, BATCH_BOUND),
+		.region = region_within(run->region, BATCH_BOUND, region_fails),
 		.plan = { .pool = run->pool,
-			  .scratch = region_of(run, 0),
+			  .scratch = region_within(run->region, 0, region_fails),
 			  .professionals = professionals },
 		.book = region_make(run->region, struct demo_book),
 	};

@@ -18,11 +18,6 @@ struct rows {
 	struct copy professional, slug, place, offering, offering_place, hours, time_off;
 };
 
-static void enum_row(struct copy *copy, const char *const *names, int value)
-{
-	copy_text(copy, value ? str_of(names[value]) : (str){ 0 });
-}
-
 static void enums_row(struct copy *copy, const char *const *names, struct list_of values)
 {
 	const int *all = values.items;
@@ -61,9 +56,9 @@ static void professional_row(struct copy *copy, const struct demo_profile *profi
 
 	copy_uuid(copy, state->professional_id);
 	copy_uuid(copy, state->user_id);
-	enum_row(copy, professional_status_names,
-		 state->status == PROFESSIONAL_STATUS_WAITING ? PROFESSIONAL_STATUS_PUBLISHED
-							      : state->status);
+	copy_enum(copy, professional_status_names,
+		  state->status == PROFESSIONAL_STATUS_WAITING ? PROFESSIONAL_STATUS_PUBLISHED
+							       : state->status);
 	copy_text(copy, state->slug);
 	copy_text(copy, state->zone);
 	copy_text(copy, state->title);
@@ -74,7 +69,7 @@ static void professional_row(struct copy *copy, const struct demo_profile *profi
 	copy_text(copy, profile->about_ar);
 	copy_text(copy, profile->about_fr);
 	copy_text(copy, profile->about_en);
-	enum_row(copy, gender_names, state->gender);
+	copy_enum(copy, gender_names, state->gender);
 	copy_text(copy, state->trade);
 	copy_texts(copy, state->specialities.count, state->specialities.items);
 	enums_row(copy, spoken_language_names, state->languages);
@@ -107,7 +102,7 @@ static void place_row(struct copy *copy, uuid professional_id, const struct plac
 {
 	copy_uuid(copy, place->place_id);
 	copy_uuid(copy, professional_id);
-	enum_row(copy, place_kind_names, place->kind);
+	copy_enum(copy, place_kind_names, place->kind);
 	copy_text(copy, place->wilaya);
 	copy_text(copy, place->town);
 	copy_text(copy, place->address_ar);
@@ -146,17 +141,17 @@ static void offering_row(struct copy *copy, uuid professional_id, const struct o
 	copy_text(copy, service->name_fr);
 	copy_text(copy, service->name_en);
 	copy_int(copy, service->length_minutes);
-	enum_row(copy, price_kind_names, service->price_kind);
+	copy_enum(copy, price_kind_names, service->price_kind);
 	maybe_int(copy, service->has_price_from, service->price_from);
 	maybe_int(copy, service->has_price_to, service->price_to);
 	copy_int(copy, service->buffer_before_minutes);
 	copy_int(copy, service->buffer_after_minutes);
 	copy_int(copy, service->step_minutes);
-	enum_row(copy, slot_align_names, service->align);
-	enum_row(copy, slot_phase_names, service->phase);
-	enum_row(copy, slot_buffers_names, service->buffer_mode);
+	copy_enum(copy, slot_align_names, service->align);
+	copy_enum(copy, slot_phase_names, service->phase);
+	copy_enum(copy, slot_buffers_names, service->buffer_mode);
 	copy_int(copy, service->notice_minutes);
-	enum_row(copy, slot_window_names, service->window_kind);
+	copy_enum(copy, slot_window_names, service->window_kind);
 	maybe_int(copy, service->has_window_days, service->window_days);
 	copy_int(copy, service->capacity);
 	copy_bool(copy, service->approval);
@@ -270,18 +265,12 @@ static uint32_t demo_count(struct service_run *run)
 	return (uint32_t)counted.count;
 }
 
-static void free_region(void *region)
-{
-	region_free(region);
-}
-
 static void seed_all(struct service_run *run, uint32_t wanted)
 {
-	struct region *region = region_new(BATCH_BOUND, region_fails);
+	struct region *region = region_within(run->region, BATCH_BOUND, region_fails);
 	struct db *tx = run_begin(run);
 	struct demo_lists lists;
 
-	region_defer(run->region, free_region, region);
 	catalogue_bring(tx);
 	db_commit(tx);
 	demo_read(run_read(run), &lists);

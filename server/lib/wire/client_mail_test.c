@@ -1,41 +1,6 @@
 /* client_mail_test.c — mail to a small SMTP server on a thread, which says what it is told to. */
 
-#include "lib/run/test.h"
-#include "lib/wire/client.h"
-
-#include <arpa/inet.h>
-#include <poll.h>
-#include <pthread.h>
-#include <stdatomic.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-static struct region *here(void)
-{
-	return fiber_region(fiber_self());
-}
-
-static uint64_t ms_since(uint64_t began)
-{
-	return (mono_now() - began) / 1000000;
-}
-
-static int listen_somewhere(int *port)
-{
-	struct sockaddr_in at = { .sin_family = AF_INET,
-				  .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t size = sizeof at;
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-	if (bind(fd, (struct sockaddr *)&at, size) != 0 || listen(fd, 64) != 0)
-		abort();
-	getsockname(fd, (struct sockaddr *)&at, &size);
-	*port = ntohs(at.sin_port);
-	return fd;
-}
+#include "lib/wire/client_scene.h"
 
 enum { SEEN_MAX = 65536 };
 

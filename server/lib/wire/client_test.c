@@ -1,28 +1,7 @@
 /* client_test.c — HTTP calls to the house's own server, and to peers that misbehave. */
 
-#include "lib/wire/client.h"
 #include "lib/run/config.h"
-#include "lib/run/test.h"
-
-#include <arpa/inet.h>
-#include <poll.h>
-#include <pthread.h>
-#include <stdatomic.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-static struct region *here(void)
-{
-	return fiber_region(fiber_self());
-}
-
-static uint64_t ms_since(uint64_t began)
-{
-	return (mono_now() - began) / 1000000;
-}
+#include "lib/wire/client_scene.h"
 
 /* ---- a peer that plays a script, on a thread ---- */
 
@@ -43,20 +22,6 @@ struct peer {
 	char seen[SEEN_MAX]; /* all that was read; look at it after peer_stop */
 	size_t seen_len;
 };
-
-static int listen_somewhere(int *port)
-{
-	struct sockaddr_in at = { .sin_family = AF_INET,
-				  .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t size = sizeof at;
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-	if (bind(fd, (struct sockaddr *)&at, size) != 0 || listen(fd, 64) != 0)
-		abort();
-	getsockname(fd, (struct sockaddr *)&at, &size);
-	*port = ntohs(at.sin_port);
-	return fd;
-}
 
 /* Waits for bytes; false when the peer is to stop. */
 static bool readable(struct peer *p, int fd)

@@ -148,6 +148,16 @@ static void hold_until_told(struct beside *b)
 		fiber_sleep(MONO_MS(1));
 }
 
+/* Has a connection, when this is back. */
+static void start_holder(struct beside *holder)
+{
+	let_go = false;
+	turn = 0;
+	start(holder, hold_until_told);
+	while (!holder->number)
+		fiber_sleep(MONO_MS(1));
+}
+
 FIBER_TEST(leases_are_bounded_and_fair)
 {
 	struct beside holder = { 0 }, waiters[4] = { 0 }, one_more = { 0 };
@@ -156,11 +166,7 @@ FIBER_TEST(leases_are_bounded_and_fair)
 	config.db_write_connections = 1;
 	config.db_waiting_max = COUNT(waiters);
 	begin();
-	let_go = false;
-	turn = 0;
-	start(&holder, hold_until_told);
-	while (!holder.number)
-		fiber_sleep(MONO_MS(1));
+	start_holder(&holder);
 	for (size_t i = 0; i < COUNT(waiters); i++)
 		start(&waiters[i], hold_until_told);
 	start(&one_more, hold_until_told);
@@ -183,11 +189,7 @@ FIBER_TEST(a_waiter_leaves_at_his_deadline)
 
 	config.db_write_connections = 1;
 	begin();
-	let_go = false;
-	turn = 0;
-	start(&holder, hold_until_told);
-	while (!holder.number)
-		fiber_sleep(MONO_MS(1));
+	start_holder(&holder);
 	late.deadline = mono_now() + MONO_MS(50);
 	start(&late, hold_until_told);
 	start(&next, hold_until_told);
@@ -345,11 +347,6 @@ FIBER_TEST(forgotten_statements_are_prepared_anew)
 	end();
 }
 
-static void wait_for_lease(struct beside *b)
-{
-	hold_until_told(b);
-}
-
 FIBER_TEST(a_pool_that_ends_tells_those_who_wait)
 {
 	struct beside holder = { 0 }, waiter = { 0 }, asks = { 0 };
@@ -357,12 +354,8 @@ FIBER_TEST(a_pool_that_ends_tells_those_who_wait)
 
 	config.db_write_connections = 1;
 	begin();
-	let_go = false;
-	turn = 0;
-	start(&holder, hold_until_told);
-	while (!holder.number)
-		fiber_sleep(MONO_MS(1));
-	start(&waiter, wait_for_lease);
+	start_holder(&holder);
+	start(&waiter, hold_until_told);
 	start(&asks, work_slowly);
 	fiber_yield();
 	end();

@@ -1,23 +1,7 @@
 /* json_grammar_test.c — every production of the grammar of RFC 8259, taken and refused, with the place of the refusal. */
 
-#include "lib/base/test.h"
+#include "lib/wire/json_scene.h"
 #include "lib/wire/json_tree.h"
-
-/* A text with its length, so that NUL may be in it. */
-#define T(literal)                                                                                 \
-	{                                                                                          \
-		literal, sizeof(literal) - 1                                                       \
-	}
-
-/* Reads from a heap block of exactly that size, so that ASan sees a step beyond. */
-static const struct json *read_exactly(struct region *region, str in, struct json_error *error)
-{
-	char *copy = malloc(in.len ? in.len : 1);
-
-	memcpy(copy, in.at, in.len);
-	region_defer(region, free, copy);
-	return json_read(region, (str){ copy, in.len }, error);
-}
 
 struct taken {
 	str in;

@@ -1,18 +1,14 @@
 /* templates_test.c — every template with the longest values it may get, in every plural; and
  * patterns that must not load. */
 
-#include "lib/base/test.h"
-#include "services/notifications/gsm7.h"
 #include "services/notifications/templates.h"
-#include "common.api.h"
+#include "services/notifications/text_sample.h"
 #include "notifications.api.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-static struct region *region;
 
 static const char longest_name[] = "عبد الرحمن عبد الرحمن عبد الرحمن عبد الرحمن عبد الرحمن عبدال";
 
@@ -31,29 +27,6 @@ static struct rendered fill(int kind, int language, const char *code, int minute
 			     arguments);
 }
 
-static instant moment(const char *text)
-{
-	instant at;
-
-	assert_true(instant_parse(str_of(text), &at));
-	return at;
-}
-
-static bool contains(str text, const char *part)
-{
-	return text.at && memmem(text.at, text.len, part, strlen(part));
-}
-
-/* As it goes out: folded when it can be. */
-static int length_left(str text, int language)
-{
-	str folded = gsm7_fold(region, text);
-
-	if (language == LANGUAGE_AR)
-		return UCS2_SEGMENT - ucs2_units(text);
-	return str_absent(folded) ? -1000 : GSM7_SEGMENT - gsm7_septets(folded);
-}
-
 TEST(each_sms_is_one_segment)
 {
 	static const char *const days[] = { "2026-09-30T22:59:00Z", "2026-11-22T09:05:00Z",
@@ -68,9 +41,10 @@ TEST(each_sms_is_one_segment)
 						moment(days[i / 60]))
 						   .text;
 
-				check_case(length_left(text, language) >= 0, "%s %s: %d over: %.*s",
-					   delivery_kind_names[kind], language_names[language],
-					   -length_left(text, language), STR_ARG(text));
+				check_case(letters_left(text, language) >= 0,
+					   "%s %s: %d over: %.*s", delivery_kind_names[kind],
+					   language_names[language], -letters_left(text, language),
+					   STR_ARG(text));
 			}
 		}
 	}

@@ -1,31 +1,14 @@
 /* words_test.c — every message about a visit, for everybody who may read it: long names, none, names in the other script, a reader in
  * another zone, one visit or many. */
 
-#include "lib/base/test.h"
-#include "common.api.h"
 #include "notifications.api.h"
-#include "services/notifications/gsm7.h"
+#include "services/notifications/text_sample.h"
 #include "services/notifications/words.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static struct region *region;
-
 enum { FIRST = DELIVERY_KIND_VISIT_REQUESTED, LAST = DELIVERY_KIND_AGENDA_CANCELLED };
-
-static instant moment(const char *text)
-{
-	instant at;
-
-	assert_true(instant_parse(str_of(text), &at));
-	return at;
-}
-
-static bool contains(str text, const char *part)
-{
-	return text.at && memmem(text.at, text.len, part, strlen(part));
-}
 
 static const struct visit_place practice = {
 	.place_kind = PLACE_KIND_PRACTICE,
@@ -84,16 +67,6 @@ static struct rendered written(int kind, int language, int channel,
 	return words_write(region, &words, channel);
 }
 
-/* How many letters are left; negative: too long for one segment. */
-static int left(str text, int language)
-{
-	str folded = gsm7_fold(region, text);
-
-	if (language == LANGUAGE_AR)
-		return UCS2_SEGMENT - ucs2_units(text);
-	return str_absent(folded) ? -1000 : GSM7_SEGMENT - gsm7_septets(folded);
-}
-
 TEST(each_sms_is_one_segment)
 {
 	static const char *const zones[] = { "Africa/Algiers", "Europe/Paris",
@@ -128,9 +101,9 @@ TEST(each_sms_is_one_segment)
 			words.zone = str_of(zones[i / 576 % 3]);
 			str text = words_write(region, &words, DELIVERY_CHANNEL_SMS).text;
 
-			check_case(left(text, language) >= 0, "%s %s: %d over: %.*s",
+			check_case(letters_left(text, language) >= 0, "%s %s: %d over: %.*s",
 				   delivery_kind_names[kind], language_names[language],
-				   -left(text, language), STR_ARG(text));
+				   -letters_left(text, language), STR_ARG(text));
 			tried++;
 			region_reset(region);
 		}

@@ -51,23 +51,27 @@ static const struct role_of_program roles[] = {
 	  "  contacto seed --professionals 5000\n",
 	  role_seed },
 	{ "admin", "admin add PHONE...", "makes admins of people by their phone number",
-	  "The first admin cannot be made by another one.\n\n"
+	  "For the first one, whom no admin can make. Who has no account gets one, and signs in\n"
+	  "with a code as everybody does.\n\n"
 	  "  contacto admin add +213550123456\n",
 	  role_admin },
 	{ "slots", "slots [--explain | --cases FILE]",
 	  "answers when somebody can be booked, and why not",
-	  "Reads one question as JSON on standard input and prints the starts. With --explain also\n"
-	  "each start that is not offered, with its reason. With --cases it runs a file of worked\n"
-	  "cases. Needs no server and no configuration. Bad input: a problem on stderr, exit 2.\n\n"
+	  "Reads one question as JSON on standard input and prints the starts. Needs no server and no\n"
+	  "configuration. Bad input: a problem on stderr, exit 2.\n\n"
+	  "  --explain      also each start that is not offered, with its reason\n"
+	  "  --cases FILE   instead: runs a file of worked cases\n\n"
 	  "  contacto slots --explain < question.json\n"
 	  "  contacto slots --cases tests/slots/examples.json\n",
 	  role_slots },
-	{ "search", "search [OPTION...] WORD...",
+	{ "search", "search [OPTION...] [WORD...]",
 	  "asks a running search who has time, and prints a table",
 	  "Words are what somebody would type; NAME=VALUE is a parameter of GET /v1/search (trade,\n"
-	  "wilaya, town, from, to, part, languages, sort …). Asks the service at `search_url`.\n"
-	  "--why SLUG says why one professional is not found, with --start INSTANT why he is not offered\n"
-	  "then; --counts how many there would be with one choice more; --json the bare answer.\n\n"
+	  "wilaya, town, from, to, part, languages, sort …). Asks the service at `search_url`.\n\n"
+	  "  --why SLUG        instead: why one professional is not found\n"
+	  "  --start INSTANT   with --why: and why he is not offered then\n"
+	  "  --counts          instead: how many there would be with one choice more, as JSON\n"
+	  "  --json            the answer as it came\n\n"
 	  "  contacto search dentiste oran\n"
 	  "  contacto search trade=dentist wilaya=alger part=evening languages=ar,fr\n"
 	  "  contacto search --why dr-amel-benali dentiste from=2026-12-01 to=2026-12-07\n",
@@ -98,6 +102,8 @@ static int usage(const struct role_of_program *role)
 
 static int help(const struct role_of_program *role)
 {
+	size_t width = 0;
+
 	if (role) {
 		printf("contacto %s: %s\n\n%s\n", role->usage, role->summary, role->help);
 		printf("Settings come from --config FILE (or CONTACTO_CONFIG), then from the environment\n"
@@ -106,7 +112,9 @@ static int help(const struct role_of_program *role)
 	}
 	printf("contacto: people find a professional and book an appointment\n\n");
 	for (size_t i = 0; i < ROLES; i++)
-		printf("  contacto %-26s %s\n", roles[i].usage, roles[i].summary);
+		width = strlen(roles[i].usage) > width ? strlen(roles[i].usage) : width;
+	for (size_t i = 0; i < ROLES; i++)
+		printf("  contacto %-*s  %s\n", (int)width, roles[i].usage, roles[i].summary);
 	printf("\nBefore the role: --config FILE, --set NAME=VALUE. Behind it: --help.\nServices:");
 	for (size_t i = 0; all_services[i]; i++)
 		printf(" %s", all_services[i]->name);
@@ -114,11 +122,23 @@ static int help(const struct role_of_program *role)
 	return 0;
 }
 
+/* NULL, and it is said: there is none. */
 static const struct role_of_program *role_named(const char *name)
 {
+	const char *wanted;
+
 	for (size_t i = 0; i < ROLES; i++)
 		if (strcmp(roles[i].name, name) == 0)
 			return &roles[i];
+	wanted = strcmp(name, "--config") == 0 ? "FILE"
+		 : strcmp(name, "--set") == 0  ? "NAME=VALUE"
+					       : NULL;
+	if (wanted)
+		fprintf(stderr, "contacto: %s wants %s, and a role behind it\n", name, wanted);
+	else
+		fprintf(stderr, "contacto: there is no %s %s\n", name[0] == '-' ? "option" : "role",
+			name);
+	usage(NULL);
 	return NULL;
 }
 
@@ -171,6 +191,10 @@ static bool load(const char *file, const char *const *sets, size_t set_count)
 	for (size_t i = 0; loaded && i < set_count; i++) {
 		str value = str_of(sets[i]), name;
 
+		if (!strchr(sets[i], '=')) {
+			fprintf(stderr, "contacto: --set wants NAME=VALUE, not %s\n", sets[i]);
+			return false;
+		}
 		str_cut(&value, '=', &name);
 		loaded = config_set(str_trim(name), str_trim(value), &error);
 	}
@@ -179,9 +203,15 @@ static bool load(const char *file, const char *const *sets, size_t set_count)
 	return loaded;
 }
 
+static bool is_option_help(const char *word)
+{
+	return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+}
+
+/* As a first word; further back it may be one that is searched for. */
 static bool is_help(const char *word)
 {
-	return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0;
+	return is_option_help(word) || strcmp(word, "help") == 0;
 }
 
 int main(int argc, char **argv)
@@ -193,15 +223,15 @@ int main(int argc, char **argv)
 
 	if (at >= argc)
 		return usage(NULL);
+	if (is_help(argv[at]) && at + 1 == argc)
+		return help(NULL);
+	role = role_named(argv[at + is_help(argv[at])]);
+	if (!role)
+		return 2;
 	if (is_help(argv[at]))
-		return help(at + 1 < argc ? role_named(argv[at + 1]) : NULL);
-	role = role_named(argv[at]);
-	if (!role) {
-		fprintf(stderr, "contacto: there is no role %s\n", argv[at]);
-		return usage(NULL);
-	}
+		return help(role);
 	for (int i = at + 1; i < argc; i++)
-		if (is_help(argv[i]))
+		if (is_option_help(argv[i]) || (i == at + 1 && is_help(argv[i])))
 			return help(role);
 	if (!load(file, sets, set_count))
 		return 2;

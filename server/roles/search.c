@@ -278,6 +278,17 @@ static int ask(void *arg)
 	return code;
 }
 
+static int not_known(const char *word, bool more)
+{
+	if (!more && (strcmp(word, "--why") == 0 || strcmp(word, "--start") == 0))
+		fprintf(stderr, "contacto: %s wants a word behind it\n", word);
+	else if (word[0] == '-')
+		fprintf(stderr, "contacto: search does not know %s\n", word);
+	else
+		fprintf(stderr, "contacto: more than %d words\n", WORDS_MAX);
+	return BAD_WORDS;
+}
+
 int role_search(size_t count, char **words)
 {
 	char *rest[WORDS_MAX];
@@ -295,9 +306,13 @@ int role_search(size_t count, char **words)
 		else if (strcmp(words[i], "--start") == 0 && more)
 			it.start = str_of(words[++i]);
 		else if (words[i][0] == '-' || it.count == WORDS_MAX)
-			return BAD_WORDS;
+			return not_known(words[i], more);
 		else
 			rest[it.count++] = words[i];
+	}
+	if (it.start.len && !it.why.len) {
+		fprintf(stderr, "contacto: --start goes with --why\n");
+		return BAD_WORDS;
 	}
 	return run_on_fiber(ask, &it);
 }

@@ -49,7 +49,10 @@ int role_seed(size_t count, char **words)
 {
 	struct seeding seeding = { .professionals = 5000 };
 
-	if (count == 2 && strcmp(words[0], "--professionals") == 0) {
+	if (count == 1 && strcmp(words[0], "--professionals") == 0) {
+		fprintf(stderr, "contacto: --professionals wants a number\n");
+		return BAD_WORDS;
+	} else if (count == 2 && strcmp(words[0], "--professionals") == 0) {
 		if (!str_to_int(str_of(words[1]), &seeding.professionals) ||
 		    seeding.professionals < 0 || seeding.professionals > 1000000) {
 			fprintf(stderr, "contacto: --professionals takes 0 to 1000000, not %s\n",

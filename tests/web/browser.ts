@@ -46,7 +46,7 @@ class Complaints {
 const QUIET_MS = 400
 
 /** Tells when a page is quiet: it is loaded, and asks for nothing more. The stream of news, which never ends, is no question. */
-export function quietness(page: Page) {
+function quietness(page: Page) {
   const asked = new Set<Request>()
   let timer: NodeJS.Timeout | undefined
   let quiet: (() => void) | undefined

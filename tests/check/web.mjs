@@ -1,7 +1,7 @@
 // What people read, and how pages are written:
 //  - the messages of all languages have the same keys and arguments, and each has the plural forms of its language;
 //  - every refusal and fault of the contracts has its words, and no other has;
-//  - each message is shown somewhere (that a key exists where it is used, the compiler says), and each export is imported;
+//  - each message is shown somewhere (that a key exists where it is used, the compiler says), and each export of the web app is imported;
 //  - no text stands in the code of a page, no style in an attribute, and no left or right in a class.
 import { readFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
@@ -182,7 +182,7 @@ for (const file of sources) {
 /** What the framework takes by its name. */
 const isTaken = (file) => file === 'web/proxy.ts' || /^web\/next-env|\.d\.ts$/.test(file) || (file.startsWith('web/app/') && /^(page|layout|route|error|not-found|robots|sitemap)\.tsx?$/.test(basename(file)))
 
-for (const file of sources.filter((one) => !isTaken(one))) {
+for (const file of files.filter((one) => !isTaken(one))) {
   const names = parsed(file).statements.flatMap((node) => {
     if (ts.isExportDeclaration(node)) return node.exportClause?.elements?.map(({ name }) => name.text) ?? []
     if (!ts.canHaveModifiers(node) || !ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return []

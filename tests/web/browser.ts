@@ -28,7 +28,7 @@ export const launch = () => chromium.launch({ executablePath: process.env.CHROMI
 const CHATTER = /\[HMR\]|\[Fast Refresh\]|React DevTools|_next\/hmr|Slow network is detected/
 
 /** What a page complained of, as lines. `allow` are complaints that belong to the test: a status it asks for. */
-class Complaints {
+export class Complaints {
   readonly lines: string[] = []
   readonly allowed: RegExp[] = []
   allow(...patterns: RegExp[]) {

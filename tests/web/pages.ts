@@ -7,7 +7,7 @@ import { publicUrl } from './browser.ts'
 import { apiOf, demo, type Role } from './people.ts'
 
 /** What pages need to have an address: things of the demo data, asked for once. */
-interface World {
+export interface World {
   /** A professional of the demo data with a public page, and a trade and a wilaya that have some. */
   slug: string
   trade: string

@@ -12,7 +12,7 @@ export { newNumber } from '../journeys/stack.ts'
 export type Role = 'guest' | 'client' | 'professional' | 'admin'
 
 /** Of the demo data: `contacto seed --demo`. */
-const DEMO = { client: '+213555000001', professional: '+213555000002', admin: '+213555000003' } as const
+export const DEMO = { client: '+213555000001', professional: '+213555000002', admin: '+213555000003' } as const
 
 export interface Session {
   cookies: { name: string; value: string }[]
@@ -49,7 +49,7 @@ async function kept(phone: string): Promise<Session | undefined> {
 }
 
 /** A number's session: the one it has from before, or a new one. */
-async function sessionOf(phone: string, role: Exclude<Role, 'guest'> = 'client'): Promise<Session> {
+export async function sessionOf(phone: string, role: Exclude<Role, 'guest'> = 'client'): Promise<Session> {
   const session = (await kept(phone)) ?? (await signInWeb(phone, role))
   mkdirSync(folder, { recursive: true })
   writeFileSync(fileOf(phone), JSON.stringify(session), { mode: 0o600 })

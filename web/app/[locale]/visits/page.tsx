@@ -6,6 +6,7 @@ import { VisitCard } from '../../../components/visits/VisitCard'
 import { Icon } from '../../../components/icons'
 import { LinkButton } from '../../../components/ui/Button'
 import { Empty } from '../../../components/ui/Empty'
+import { Fold } from '../../../components/ui/Fold'
 import { Page, PageTitle } from '../../../components/ui/Layout'
 import { Pagination } from '../../../components/ui/Pagination'
 import { Problem } from '../../../components/ui/Problem'
@@ -64,12 +65,12 @@ async function Calendars({ locale }: { locale: Locale }) {
   const t = await words(locale, 'visits')
   const found = await feedsOf('client')
   return (
-    <details className="mt-10 rounded-card border border-line px-5 py-2" open={found.feeds.length > 0}>
+    <Fold className="mt-10 rounded-card border border-line px-5 py-2" open={found.feeds.length > 0}>
       <summary className="flex min-h-target items-center gap-2 font-strong"><Icon name="calendar" /> {t('feed_title')}</summary>
       <div className="grid gap-4 py-3">
         <p className="text-quiet">{t('feed_text')}</p>
         <Feeds locale={locale} kind="client" zone={HOME_ZONE} {...found} />
       </div>
-    </details>
+    </Fold>
   )
 }

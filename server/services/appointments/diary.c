@@ -256,6 +256,7 @@ static bool joins(struct day_busy *busy, const struct piece *piece)
 {
 	if (uuid_is_nil(piece->group_session_id) || busy->kind != piece->kind ||
 	    !uuid_equal(busy->service_id, piece->service_id) ||
+	    !uuid_equal(busy->place_id, piece->place_id) ||
 	    busy->from.us != piece->starts_at.us || busy->to.us != piece->ends_at.us)
 		return false;
 	busy->seats += piece->seats;
@@ -275,8 +276,10 @@ static size_t busy_put(struct day_busy *all, size_t count, const struct piece *p
 		.after_minutes = piece->after_minutes,
 		.seats = piece->seats,
 	};
-	if (!uuid_is_nil(piece->group_session_id))
+	if (!uuid_is_nil(piece->group_session_id)) {
 		all[count].service_id = piece->service_id;
+		all[count].place_id = piece->place_id;
+	}
 	return count + 1;
 }
 

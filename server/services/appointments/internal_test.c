@@ -141,6 +141,7 @@ TEST(a_day_tells_buffers_and_seats)
 	check_number(json_get(busy->first, STR("before_minutes"))->number, 5);
 	check_number(json_get(busy->first, STR("after_minutes"))->number, 10);
 	check_text(json_get(busy->first, STR("service_id"))->text, id_text(t, shop.service_id));
+	check_text(json_get(busy->first, STR("place_id"))->text, id_text(t, shop.place_id));
 }
 
 /* ---- rehearsal ---- */

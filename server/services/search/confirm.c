@@ -69,9 +69,10 @@ struct agenda known_agenda(struct region *region, const struct known *known, uns
 		.seats = 1,
 	};
 
-	agenda.offer.id = (str){ (const char *)it->service_id.bytes, sizeof it->service_id.bytes };
-	person->busy = days_busy(region, known, offers_reach(&agenda, runs_on(person), within),
-				 &person->busy_count);
+	agenda.offer.id = offers_session(region, it->service_id, known->places[place].place_id);
+	person->busy =
+		days_busy(region, known, place, service,
+			  offers_reach(&agenda, runs_on(person), within), &person->busy_count);
 	return agenda;
 }
 

@@ -4,6 +4,7 @@
  * for them anew when hours or buffers change.  What touches two dates is told with both. */
 
 #include "lib/run/loop.h"
+#include "offers/offers.h"
 #include "services/search/known.h"
 
 #include <stdlib.h>
@@ -13,13 +14,19 @@ enum {
 	BACK_RASTER = 42,
 	BACK_LIMITS = 370,
 	TELL_BOUND = 4 * 1024 * 1024,
+	/* What a known_piece has room for. */
+	PLACE_BITS = (1 << 30) - 1,
+	KIND_BITS = (1 << 2) - 1,
+	MINUTE_BITS = (1 << 11) - 1,
+	SEAT_BITS = (1 << 10) - 1,
 };
+_Static_assert(sizeof(struct known_piece) == 20, "search.h says so");
+_Static_assert((int)DAY_BUSY_KIND_BLOCKED <= (int)KIND_BITS, "a kind fits");
 
-uint32_t session_hash(uuid service_id)
+/* Never 0. */
+static uint32_t id_hash(uuid id)
 {
-	return (uint32_t)str_hash(
-		       (str){ (const char *)service_id.bytes, sizeof service_id.bytes }) |
-	       1;
+	return (uint32_t)str_hash((str){ (const char *)id.bytes, sizeof id.bytes }) | 1;
 }
 
 /* ---- by date ---- */
@@ -70,11 +77,12 @@ static struct known_piece piece_of(const struct day_busy *it)
 	return (struct known_piece){
 		.from = (int32_t)(it->from.us / MINUTES(1)),
 		.to = (int32_t)((it->to.us + MINUTES(1) - 1) / MINUTES(1)),
-		.session = uuid_is_nil(it->service_id) ? 0 : session_hash(it->service_id),
-		.before = (uint16_t)it->before_minutes,
-		.after = (uint16_t)it->after_minutes,
-		.seats = (uint16_t)it->seats,
-		.kind = (uint8_t)it->kind,
+		.session = uuid_is_nil(it->service_id) ? 0 : id_hash(it->service_id),
+		.place = uuid_is_nil(it->place_id) ? 0 : id_hash(it->place_id) & PLACE_BITS,
+		.kind = (uint32_t)it->kind & KIND_BITS,
+		.before = (uint32_t)it->before_minutes & MINUTE_BITS,
+		.after = (uint32_t)it->after_minutes & MINUTE_BITS,
+		.seats = (uint32_t)it->seats & SEAT_BITS,
 	};
 }
 
@@ -93,17 +101,7 @@ static struct known_day *day_of(const struct day_state *told)
 	return day;
 }
 
-/* The service whose session it is, by its id; absent when it takes what it takes. */
-static str session_of(const struct known *known, const struct known_piece *piece)
-{
-	for (size_t i = 0; piece->session && i < known->service_count; i++)
-		if (session_hash(known->services[i].service_id) == piece->session)
-			return (str){ (const char *)known->services[i].service_id.bytes,
-				      sizeof(uuid) };
-	return (str){ 0 };
-}
-
-static struct busy busy_of(const struct known *known, const struct known_piece *piece)
+static struct busy busy_of(const struct known_piece *piece, str session)
 {
 	static const enum busy_kind kinds[] = {
 		[DAY_BUSY_KIND_BOOKING] = BUSY_BOOKING,
@@ -114,7 +112,7 @@ static struct busy busy_of(const struct known *known, const struct known_piece *
 	return (struct busy){
 		.during = { { piece->from * MINUTES(1) }, { piece->to * MINUTES(1) } },
 		.kind = kinds[piece->kind],
-		.service = session_of(known, piece),
+		.service = session,
 		.seats = piece->seats,
 		.expires_at = INSTANT_NONE,
 		.before = MINUTES(piece->before),
@@ -124,13 +122,24 @@ static struct busy busy_of(const struct known *known, const struct known_piece *
 
 /* ---- telling the index ---- */
 
+/* The service whose session it is, by its id, wherever it is: the index knows services alone, and may
+ * say too much.  Absent when it takes what it takes. */
+static str service_of(const struct known *known, const struct known_piece *piece)
+{
+	for (size_t i = 0; piece->session && i < known->service_count; i++)
+		if (id_hash(known->services[i].service_id) == piece->session)
+			return (str){ (const char *)known->services[i].service_id.bytes,
+				      sizeof(uuid) };
+	return (str){ 0 };
+}
+
 static void tell(struct index *index, const struct known *known, const struct known_day *day)
 {
 	struct region *region = region_new(TELL_BOUND, NULL);
 	struct busy *busy = region_array(region, day->count + 1, sizeof *busy);
 
 	for (size_t i = 0; i < day->count; i++)
-		busy[i] = busy_of(known, &day->pieces[i]);
+		busy[i] = busy_of(&day->pieces[i], service_of(known, &day->pieces[i]));
 	index_take(index, known->number, day->day, busy, day->count);
 	region_free(region);
 }
@@ -226,8 +235,26 @@ static bool starts_before(const struct zone *zone, const struct known_piece *pie
 	return zone_date(zone, (instant){ piece->from * MINUTES(1) }, &seconds).days < day.days;
 }
 
-struct busy *days_busy(struct region *region, const struct known *known, span within, size_t *count)
+/* What is asked for: the sessions of one service at one place. */
+struct asked_for {
+	uint32_t service, place;
+	str session;
+};
+
+static struct busy busy_for(const struct asked_for *it, const struct known_piece *piece)
 {
+	bool same = piece->session == it->service && (!piece->place || piece->place == it->place);
+
+	return busy_of(piece, same ? it->session : (str){ 0 });
+}
+
+struct busy *days_busy(struct region *region, const struct known *known, unsigned place,
+		       unsigned service, span within, size_t *count)
+{
+	uuid place_id = known->places[place].place_id;
+	uuid service_id = known->services[service].service_id;
+	struct asked_for asked = { id_hash(service_id), id_hash(place_id) & PLACE_BITS,
+				   offers_session(region, service_id, place_id) };
 	int32_t seconds;
 	date first = zone_date(known->zone, within.from, &seconds);
 	date last = zone_date(known->zone, within.to, &seconds);
@@ -243,7 +270,7 @@ struct busy *days_busy(struct region *region, const struct known *known, span wi
 		for (size_t k = 0; k < day->count; k++)
 			if (day->day.days == first.days ||
 			    !starts_before(known->zone, &day->pieces[k], day->day))
-				busy[n++] = busy_of(known, &day->pieces[k]);
+				busy[n++] = busy_for(&asked, &day->pieces[k]);
 	}
 	*count = n;
 	return busy;

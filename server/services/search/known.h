@@ -36,9 +36,10 @@ bool day_keep(const struct day_state *);
 void days_tell(struct index *, const struct known *);
 /* Lets go what no question can reach any more. */
 void days_tidy(void);
-/* All that takes the dates of the span, each piece once, in the region.  Sessions bear the id of
- * their service. */
-struct busy *days_busy(struct region *, const struct known *, span within, size_t *count);
+/* All that takes the dates of the span, each piece once, in the region.  Sessions of that service
+ * at that place bear its offers_session; others just take their time. */
+struct busy *days_busy(struct region *, const struct known *, unsigned place, unsigned service,
+		       span within, size_t *count);
 
 /* holidays.c: the dates, sorted, of those that are near. */
 struct dates {

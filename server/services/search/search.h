@@ -88,14 +88,15 @@ struct known_service {
 	str json; /* a search_service */
 };
 
+/* There are many of these: twenty bytes each. */
 struct known_piece {
-	int32_t from, to;       /* minutes since 1970 */
-	uint32_t session;       /* of a group session: session_hash of its service; 0: none */
-	uint16_t before, after; /* minutes */
-	uint16_t seats;
-	uint8_t kind; /* enum day_busy_kind */
+	int32_t from, to;                 /* minutes since 1970 */
+	uint32_t session;                 /* of a group session: a hash of its service; 0: none */
+	uint32_t place : 30;              /* the same of where it is; 0: that was not told */
+	uint32_t kind : 2;                /* enum day_busy_kind */
+	uint32_t before : 11, after : 11; /* minutes */
+	uint32_t seats : 10;
 };
-uint32_t session_hash(uuid service_id);
 
 struct known_day {
 	date day;

@@ -263,6 +263,71 @@ TEST(every_start_that_is_shown_is_offered)
 	}
 }
 
+/* ---- seats of two places ---- */
+
+static const char *second_place(struct shop *shop)
+{
+	struct test *t = shop->owner.t;
+	const char *place = made(post(shop->owner, ME "/places",
+				      "{\"kind\":\"practice\",\"wilaya\":\"lowland\","
+				      "\"address_latin\":\"1, rue du Sud\"}"),
+				 "/place_id");
+
+	check_status(
+		ask(shop->owner,
+		    (struct asking){
+			    .method = "PUT",
+			    .path = textf(t, ME "/services/%s", shop->service_id),
+			    .if_match = "*",
+			    .body = textf(t,
+					  "{\"place_ids\":[\"%s\",\"%s\"],\"name_fr\":\"Essai\","
+					  "\"price_kind\":\"free\",\"length_minutes\":60,"
+					  "\"capacity\":3}",
+					  shop->place_id, place) }),
+		200);
+	return place;
+}
+
+static struct answer seats_book(struct test *t, const struct shop *shop, const char *start,
+				int seats)
+{
+	return post(as(t, textf(t, "client of %d", seats)), "/v1/appointments",
+		    textf(t,
+			  "{\"professional_id\":\"%s\",\"service_id\":\"%s\","
+			  "\"place_id\":\"%s\",\"starts_at\":\"%s\",\"seats\":%d}",
+			  shop->professional_id, shop->service_id, shop->place_id, start, seats));
+}
+
+/* A morning moves to another place, where somebody has a seat at the former one: he who gives it
+ * is there. */
+TEST(seats_of_one_place_are_none_of_the_others)
+{
+	const char *query = textf(t, "q=Ferhat&from=%s&to=%s", on(t, 1), on(t, 1));
+	const char *seven = start_on(t, 1, "07:00"), *nine = start_on(t, 1, "09:00");
+	struct shop shop = shop_open(
+		t, "Ferhat", (struct shop){ .service = ",\"length_minutes\":60,\"capacity\":3" });
+	const char *there = second_place(&shop);
+	const struct json *hit;
+
+	eventually(hit_has(hit_of(get(nobody(t), textf(t, "/v1/search?%s", query)), &shop), seven));
+	check_status(seats_book(t, &shop, seven, 1), 201);
+	check_status(seats_book(t, &shop, nine, 3), 201);
+	/* Two seats are left of one, and none of the other. */
+	eventually(!hit_has(hit_of(get(nobody(t), textf(t, "/v1/search?%s", query)), &shop), nine));
+	check(hit_has(hit_of(get(nobody(t), textf(t, "/v1/search?%s", query)), &shop), seven));
+
+	shop.place_id = there;
+	shop_hours(t, &shop);
+	query = textf(t, "%s&wilaya=lowland", query);
+	eventually(is_found(t, &shop, query));
+	hit = hit_of(get(nobody(t), textf(t, "/v1/search?%s", query)), &shop);
+	check_text(json_get(json_get(hit, STR("place")), STR("place_id"))->text, there);
+	check(!hit_has(hit, seven));
+	check(!hit_has(hit, nine));
+	check_text(first_start(hit)->text, start_on(t, 1, "08:00"));
+	check_problem(seats_book(t, &shop, seven, 1), 409, "slot-taken");
+}
+
 VALID_TEST(nothing_found_says_what_else_there_is)
 {
 	struct shop shop = shop_open(t, "Meziane", (struct shop){ .name = NULL });

@@ -25,6 +25,7 @@ void catalogue_bring(struct db *tx)
 		return;
 	sql_bring_wilayas(tx, .list = list_named("wilayas.tsv"));
 	sql_bring_towns(tx, .list = list_named("towns.tsv"));
+	sql_retell_brought(tx, .list = list_named("trades.tsv"), .now = clock_now());
 	sql_bring_trades(tx, .list = list_named("trades.tsv"));
 	sql_bring_specialities(tx, .list = list_named("specialities.tsv"));
 	sql_drop_computed_holidays(tx);

@@ -16,6 +16,13 @@ select brought from catalogue for update;
 -- keep_brought: none
 update catalogue set brought = :version::bigint, edition = edition + 1;
 
+-- retell_brought: none
+-- The list says otherwise whether one must be on a roll for a trade: as retell_trade.
+update professional as p set version = p.version + 1, changed_at = :now::timestamptz, changed_in = pg_current_xact_id()
+  from trade as t, string_to_table(:list::text, E'\n') as line
+ where line <> '' and line not like '#%' and t.slug = split_part(line, E'\t', 1) and t.edited_at is null
+   and t.regulated <> (split_part(line, E'\t', 2) = 'register') and p.trade = t.slug and p.status = 'published' and p.verified_at is null;
+
 -- bring_trades: none
 -- The lists are texts of lines with tabs; a line that begins with # is a comment.
 insert into trade (slug, regulated, name_ar, name_fr, name_en, synonyms)

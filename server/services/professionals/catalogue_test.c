@@ -181,6 +181,32 @@ TEST(what_an_admin_said_stays)
 	check(!item_of(get(nobody(t), "/v1/holidays?year=2032"), "mawlid"));
 }
 
+/* Published, or waiting to be found on a roll: others hear of it, whoever says so. */
+TEST(who_need_no_longer_be_on_a_roll_is_told_of)
+{
+	struct who who = pro(t, "yacine");
+	int64_t version;
+	const char *place;
+
+	check_status(post(who, "/v1/professionals",
+			  "{\"first_name_latin\":\"Yacine\",\"family_name_latin\":\"Haddad\","
+			  "\"trade\":\"barber\"}"),
+		     201);
+	place = given_place(who, PRACTICE);
+	given_service(who, place);
+	given_hours(who, place);
+	check_status(set_status(who, "published"), 200);
+	version = version_of(who);
+	fixture_sql("update professionals.trade set regulated = true where slug = 'barber';"
+		    "update professionals.catalogue set brought = 0");
+	check_text(text_at(get(who, ME), "/status"), "waiting");
+	do_as(&professionals, begin_again, NULL);
+	check_text(text_at(get(who, ME), "/status"), "published");
+	check_number(version_of(who), version + 1);
+	do_as(&professionals, begin_again, NULL);
+	check_number(version_of(who), version + 1);
+}
+
 TEST(only_an_admin_does)
 {
 	const char *words = "{\"name_ar\":\"ا\",\"name_fr\":\"A\",\"name_en\":\"A\"}";

@@ -139,6 +139,10 @@ str pairs_write(struct region *, str path, const struct shape *, const void *par
  * has_ that says they were never said.  A required one that is absent is a bug (assert), a list alone is then empty. */
 void shape_write(struct json_writer *, const struct shape *, const void *in);
 
+/* A number of the names and kinds of all that such a struct has, and of `more`: the same in every process, another one as soon as the
+ * contract looks otherwise.  For texts that are kept and handed out later. */
+int64_t shape_form(const struct shape *, str more);
+
 /* The index of a name in names[], 0 when it is none of them. */
 int enum_of(const char *const *names, str);
 

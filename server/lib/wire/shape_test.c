@@ -339,4 +339,43 @@ TEST(finds_enums_by_name)
 	assert_int_equal(enum_of(colour_names, STR("gree")), 0);
 }
 
+/* ---- the form ---- */
+
+/* The sample with another field at that place. */
+static int64_t form_with(size_t at, struct field other)
+{
+	struct field fields[64];
+	struct shape shape = sample_shape;
+
+	assert_true(shape.count <= 64);
+	memcpy(fields, shape.fields, shape.count * sizeof *fields);
+	fields[at] = other;
+	shape.fields = fields;
+	return shape_form(&shape, (str){ 0 });
+}
+
+TEST(a_form_is_of_names_and_kinds)
+{
+	int64_t form = shape_form(&sample_shape, (str){ 0 });
+
+	assert_true(form == shape_form(&sample_shape, (str){ 0 }));
+	assert_true(form != shape_form(&inner_shape, (str){ 0 }));
+	assert_true(form != shape_form(&sample_shape, STR("more")));
+	for (size_t i = 0; i < sample_shape.count; i++) {
+		struct field other = sample_shape.fields[i];
+
+		assert_true(form_with(i, other) == form);
+		other.name = "another";
+		assert_true(form_with(i, other) != form);
+		other = sample_shape.fields[i];
+		other.kind = other.kind == K_TEXT ? K_INT : K_TEXT;
+		assert_true(form_with(i, other) != form);
+		other = sample_shape.fields[i];
+		other.max ^= 1; /* a bound changes no text */
+		assert_true(form_with(i, other) == form);
+		other.of = other.of ? &patch_shape : NULL;
+		assert_true((form_with(i, other) != form) == (other.of != NULL));
+	}
+}
+
 TEST_MAIN("shape")

@@ -6,6 +6,7 @@
 #include "lib/wire/shape_inside.h"
 
 #include <assert.h>
+#include <string.h>
 
 struct field item_field(const struct field *list)
 {
@@ -190,4 +191,36 @@ void shape_write(struct json_writer *w, const struct shape *shape, const void *i
 	for (size_t i = 0; i < shape->count; i++)
 		write_field(w, &shape->fields[i], in);
 	json_close(w, '}');
+}
+
+/* ---- the form ---- */
+
+/* FNV-1a: str_hash is salted anew in each process. */
+static uint64_t mixed(uint64_t hash, const void *bytes, size_t count)
+{
+	const unsigned char *at = bytes;
+
+	for (size_t i = 0; i < count; i++)
+		hash = (hash ^ at[i]) * 0x100000001b3u;
+	return hash;
+}
+
+static uint64_t form_of(uint64_t hash, const struct shape *shape)
+{
+	for (size_t i = 0; i < shape->count; i++) {
+		const struct field *field = &shape->fields[i];
+		const unsigned char kinds[] = { (unsigned char)field->kind,
+						(unsigned char)field->items };
+
+		hash = mixed(hash, field->name, strlen(field->name) + 1);
+		hash = mixed(hash, kinds, sizeof kinds);
+		if (field->of)
+			hash = form_of(hash, field->of);
+	}
+	return mixed(hash, "", 1);
+}
+
+int64_t shape_form(const struct shape *shape, str more)
+{
+	return (int64_t)mixed(form_of(0xcbf29ce484222325u, shape), more.at, more.len);
 }

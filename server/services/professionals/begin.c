@@ -9,4 +9,5 @@ void professionals_begin(struct service_run *run)
 	catalogue_bring(tx);
 	db_commit(tx);
 	profiles_begin();
+	states_begin();
 }

@@ -48,7 +48,7 @@ static const char professional_columns[] =
 	"professional (professional_id, user_id, status, slug, zone, title, first_name_ar, family_name_ar, "
 	"first_name_latin, family_name_latin, about_ar, about_fr, about_en, gender, trade, specialities, languages, "
 	"practising_since, register_number, register_changed_at, verified_at, keeps_holidays, weight, created_at, "
-	"changed_at)";
+	"changed_at, told, told_version, told_form)";
 
 static void professional_row(struct copy *copy, const struct demo_profile *profile)
 {
@@ -81,6 +81,9 @@ static void professional_row(struct copy *copy, const struct demo_profile *profi
 	copy_int(copy, state_values(state));
 	copy_instant(copy, profile->created_at);
 	copy_instant(copy, profile->created_at);
+	copy_text(copy, state_text(copy->region, state));
+	copy_int(copy, state->version);
+	copy_int(copy, state_form());
 	copy_end(copy);
 }
 

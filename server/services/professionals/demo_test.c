@@ -123,6 +123,17 @@ TEST(what_was_seeded_is_shown_and_told)
 	check_number(told, SOME);
 }
 
+TEST(what_was_seeded_is_told_as_it_is)
+{
+	str told;
+
+	kit_seed(&professionals, SOME);
+	check_number(untold(), 0);
+	told = feed_whole(t);
+	texts_forget();
+	check(str_equal(feed_whole(t), told));
+}
+
 TEST(production_has_no_demo)
 {
 	str before = config.mode;

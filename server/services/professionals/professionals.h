@@ -42,6 +42,10 @@ bool professional_find(struct db *, uuid professional_id, struct professional_st
 bool professional_lock(struct db *tx, uuid professional_id, struct professional_state *);
 void professional_tell(struct db *tx, struct professional_state *);
 
+/* As it is told, and kept to be told again. */
+str state_text(struct region *, const struct professional_state *);
+/* Texts of another one are not told. */
+int64_t state_form(void);
 /* How many JSON values it takes at most; with short texts that is what it weighs. */
 int64_t state_values(const struct professional_state *);
 
@@ -96,6 +100,12 @@ void slug_take(struct req *, uuid professional_id, str slug);
 void offering_check(struct region *, const struct offering_details *given,
 		    const struct professional_state *, const struct offering *former,
 		    struct offering *kept, struct faults *);
+
+/* ---- feed.c ---- */
+
+/* At start: this program's states may look otherwise than those that are kept. */
+void states_begin(void);
+void states_keep(struct service_run *); /* a job */
 
 /* ---- hear.c ---- */
 

@@ -10,7 +10,7 @@
 -- row known_trade: active bool, specialities text[]
 -- row known_place: wilaya bool, town bool
 -- row counted: count bigint
--- row change_key: changed_in text, professional_id uuid
+-- row change: changed_in text, professional_id uuid, told? text
 
 -- ---- state.c: a professional, whole ----
 
@@ -50,9 +50,9 @@ select p.professional_id, p.user_id, p.version, p.slug, p.standing as status, p.
 select about_ar, about_fr, about_en, register_number, regulated, created_at from profile where professional_id = :professional_id::uuid;
 
 -- touch_professional: none
--- Each change of any part, once a transaction: the version that was told.
+-- Each change of any part, once a transaction: the version that was told, and what was told.
 update professional set version = :version::bigint, weight = :weight::bigint, changed_at = :now::timestamptz,
-       changed_in = pg_current_xact_id()
+       changed_in = pg_current_xact_id(), told = :told::text, told_version = :version::bigint, told_form = :form::bigint
  where professional_id = :professional_id::uuid;
 
 -- ---- profile.c ----
@@ -230,14 +230,31 @@ select professional_id from professional where user_id = :user_id::uuid and stat
 
 -- ---- feed.c ----
 
--- list_change_keys: many change_key
+-- list_changes: many change
 -- The next changes that no earlier one can still follow (transactions older than the oldest running), as many as a page may weigh, one at
--- least.  A row that changes before it is read moves behind its key: it comes here as it is by then, and again with a later page.
-select changed_in::text as changed_in, professional_id from (
-  select changed_in, professional_id, weight, sum(weight) over (order by changed_in, professional_id) as total from (
-    select changed_in, professional_id, weight from professional
+-- least; with what was told of each, unless that is old.  What is put together later, for want of it, comes as it is by then, and again
+-- with a later page.
+select changed_in::text as changed_in, professional_id, told from (
+  select changed_in, professional_id, weight, told, sum(weight) over (order by changed_in, professional_id) as total from (
+    select changed_in, professional_id, weight, case when told_version = version and told_form = :form::bigint then told end as told
+      from professional
      where changed_in < pg_snapshot_xmin(pg_current_snapshot())
        and (changed_in, professional_id) > (:after_in::text::xid8, :after_id?::uuid)
      order by changed_in, professional_id limit :most::bigint) as next) as page
  where total <= :heaviest::bigint or total = weight
  order by page.changed_in, page.professional_id;
+
+-- list_untold: many mine
+-- Locked, so that what is put together is of the version that the row has.
+select professional_id from professional where told_version is distinct from version
+ order by professional_id limit :most::bigint for no key update skip locked;
+
+-- list_otherwise_told: many mine
+-- By a program whose contract looked otherwise.
+select professional_id from professional
+ where professional_id > coalesce(:after_id?::uuid, '00000000-0000-0000-0000-000000000000') and told_form is distinct from :form::bigint
+ order by professional_id limit :most::bigint for no key update skip locked;
+
+-- keep_told: none
+update professional set told = :told::text, told_version = :version::bigint, told_form = :form::bigint
+ where professional_id = :professional_id::uuid and version = :version::bigint;

@@ -9,7 +9,8 @@ const struct service professionals = {
 	.migrations = professionals_migrations,
 	.hears = HEARS(HEAR("user.deleted", user_deleted, close_professional),
 		       FOLLOW("professional.changed", professional_state, profile_changed)),
-	.jobs = JOBS({ MINUTES(10), "photos", photos_forget }),
+	.jobs = JOBS({ MINUTES(10), "photos", photos_forget },
+		     { MINUTES(1), "states", states_keep }),
 	.start = professionals_begin,
 	.seed = professionals_seed,
 };

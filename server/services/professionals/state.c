@@ -175,19 +175,35 @@ int64_t state_values(const struct professional_state *state)
 }
 
 /* By its values or by its bytes: both are bounded where it is read. */
-static int64_t weight_of(struct region *region, const struct professional_state *state)
+static int64_t weight_of(const struct professional_state *state, str text)
 {
 	int64_t values = state_values(state);
-	int64_t bytes = (int64_t)json_of(region, &professional_state_shape, state).len;
+	int64_t bytes = (int64_t)text.len;
 
 	return values > bytes / VALUE_BYTES ? values : bytes / VALUE_BYTES;
 }
 
-static void state_tell(struct db *tx, struct professional_state *state, int64_t weight)
+/* The next version, as it will be told. */
+struct telling {
+	str text;
+	int64_t weight;
+};
+
+static struct telling state_next(struct db *tx, struct professional_state *state)
 {
+	str text;
+
 	state->version++;
+	text = state_text(db_region(tx), state);
+	return (struct telling){ text, weight_of(state, text) };
+}
+
+static void state_tell(struct db *tx, const struct professional_state *state,
+		       const struct telling *next)
+{
 	later_touch_professional(tx, .professional_id = state->professional_id,
-				 .version = state->version, .weight = weight, .now = clock_now());
+				 .version = state->version, .weight = next->weight,
+				 .told = next->text, .form = state_form(), .now = clock_now());
 	emit_professional_changed(tx, state);
 	profile_drop(tx, state->slug, state->version);
 }
@@ -195,9 +211,11 @@ static void state_tell(struct db *tx, struct professional_state *state, int64_t 
 void professional_tell(struct db *tx, struct professional_state *state)
 {
 	bool there = professional_find(tx, state->professional_id, state);
+	struct telling next;
 
 	assert(there);
-	state_tell(tx, state, weight_of(db_region(tx), state));
+	next = state_next(tx, state);
+	state_tell(tx, state, &next);
 }
 
 /* Did its owner publish it? */
@@ -212,17 +230,17 @@ struct reply *own_tell(struct req *req, struct professional_state *state)
 	struct missing_parts missing;
 	struct private_part part;
 	bool there = professional_find(req->tx, state->professional_id, state);
-	int64_t weight;
+	struct telling next;
 
 	assert(there);
-	weight = weight_of(req->region, state);
-	if (weight > STATE_WEIGHT_MAX)
+	next = state_next(req->tx, state);
+	if (next.weight > STATE_WEIGHT_MAX)
 		return refuse(req, LIST_FULL);
 	sql_find_private_part(req->tx, &part, .professional_id = state->professional_id);
 	missing.missing = missing_of(req->region, state, &part);
 	if (is_wanted(state) && missing.missing.count)
 		return refuse_with(req, &problem_NOT_READY, &missing_parts_shape, &missing);
-	state_tell(req->tx, state, weight);
+	state_tell(req->tx, state, &next);
 	return NULL;
 }
 
@@ -277,6 +295,16 @@ struct reply *reply_gone(struct req *req, const struct professional_state *state
 	reply_header(req, reply, STR("ETag"),
 		     region_format(req->region, "\"%lld\"", (long long)state->version));
 	return reply;
+}
+
+str state_text(struct region *region, const struct professional_state *state)
+{
+	return json_of(region, &professional_state_shape, state);
+}
+
+int64_t state_form(void)
+{
+	return shape_form(&professional_state_shape, (str){ 0 });
 }
 
 str json_of(struct region *region, const struct shape *shape, const void *it)

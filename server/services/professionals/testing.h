@@ -135,6 +135,36 @@ __attribute__((unused)) static struct who published(struct test *t, const char *
 	return who;
 }
 
+/* All that the feed tells, page after page. */
+__attribute__((unused)) static str feed_whole(struct test *t)
+{
+	str whole = STR(""), next = STR("");
+
+	do {
+		struct answer page = get(service_of(nobody(t), "professionals"),
+					 textf(t, "/v1/internal/professionals?limit=200%s%.*s",
+					       next.len ? "&after=" : "", STR_ARG(next)));
+
+		check_status(page, 200);
+		whole = region_format(t->region, "%.*s\n%.*s", STR_ARG(whole), STR_ARG(page.body));
+		next = text_at(page, "/next");
+	} while (next.len);
+	return whole;
+}
+
+__attribute__((unused)) static void texts_forget(void)
+{
+	fixture_sql(
+		"update professionals.professional set told = null, told_version = null, told_form = null");
+}
+
+/* Of whom the feed has to put the state together. */
+__attribute__((unused)) static int64_t untold(void)
+{
+	return atoll(fixture_value("select count(*) from professionals.professional "
+				   "where told_version is distinct from version"));
+}
+
 __attribute__((unused)) static int64_t version_of(struct who who)
 {
 	return int_at(get(who, ME), "/version");

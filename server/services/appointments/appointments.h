@@ -91,6 +91,9 @@ void diary_end_sessions(struct diary *);
 void diary_touch(struct diary *, span);
 /* How a day is taken now. */
 struct day_state diary_day(const struct diary *, date);
+/* As it is told, and kept to be told again; of another form, or zone, it is not. */
+str day_state_text(struct region *, const struct day_state *);
+int64_t day_state_form(str zone);
 /* Tells each day that changed, with the agenda's next version; the last thing before the commit. */
 void diary_tell(struct diary *);
 /* The same without an event: the feed tells of it. */

@@ -28,8 +28,7 @@
 --   changed_at timestamptz
 -- row dead_agenda: professional_id uuid, first timestamptz, last timestamptz
 -- row change_end: changed_in text, appointment_id uuid
--- row day_end: changed_in text, professional_id uuid, day date
--- row day_row: professional_id uuid, day date, version bigint
+-- row day_row: changed_in text, professional_id uuid, day date, version bigint, zone? text, told? text, told_form? bigint
 -- row ahead: appointment_id uuid
 
 -- ---- projection.c: what others told ----
@@ -151,9 +150,12 @@ select professional_id, user_id from professional where user_id = :user_id::uuid
 update agenda set version = :version::bigint where professional_id = :professional_id::uuid;
 
 -- keep_days: none
-insert into day (professional_id, day, version)
-select :professional_id::uuid, d::date, :version::bigint from unnest(:days::text[]) as d
-on conflict (professional_id, day) do update set version = excluded.version, changed_in = pg_current_xact_id();
+-- With what is told of them.
+insert into day (professional_id, day, version, told, told_version, told_form)
+select :professional_id::uuid, d.day::date, :version::bigint, d.told, :version::bigint, :form::bigint
+  from unnest(:days::text[], :told::text[]) as d(day, told)
+on conflict (professional_id, day) do update set version = excluded.version, changed_in = pg_current_xact_id(), told = excluded.told,
+  told_version = excluded.told_version, told_form = excluded.told_form;
 
 -- ---- taking and giving time; each under the lock ----
 
@@ -382,19 +384,23 @@ select appointment_id, version, status, professional_id, professional_user_id, s
    and (changed_in, appointment_id) <= (:until_in::text::xid8, :until_id::uuid)
  order by changed_in, appointment_id;
 
--- find_day_end: maybe day_end
-select changed_in::text as changed_in, professional_id, day from (
-  select changed_in, professional_id, day from day
-   where changed_in < pg_snapshot_xmin(pg_current_snapshot())
-     and (changed_in, professional_id, day) > (:after_in::text::xid8, :after_id?::uuid, :after_day::date)
-   order by changed_in, professional_id, day limit :most::bigint) as page
- order by page.changed_in desc, page.professional_id desc, page.day desc limit 1;
-
 -- list_day_page: many day_row
-select d.professional_id, d.day, d.version from day as d join professional as p using (professional_id)
- where (d.changed_in, d.professional_id, d.day) > (:after_in::text::xid8, :after_id?::uuid, :after_day::date)
-   and (d.changed_in, d.professional_id, d.day) <= (:until_in::text::xid8, :until_id::uuid, :until_day::date)
- order by d.changed_in, d.professional_id, d.day;
+-- The same of days; with as many bytes of texts that are kept as a page may have, one day at least.  Days whose professional we do not
+-- know yet have no zone, and are left out.  Zones are looked up one by one: a join would read all professionals, as nobody knows beforehand how
+-- few days a page has.
+select changed_in::text as changed_in, professional_id, day, version,
+       (select p.zone from professional as p where p.professional_id = page.professional_id) as zone, told, told_form
+  from (
+  select changed_in, professional_id, day, version, told, told_form, bytes, sum(bytes) over (order by changed_in, professional_id, day) as total
+    from (
+    select changed_in, professional_id, day, version, case when told_version = version then told end as told, told_form,
+           coalesce(octet_length(told), 0) as bytes
+      from day
+     where changed_in < pg_snapshot_xmin(pg_current_snapshot())
+       and (changed_in, professional_id, day) > (:after_in::text::xid8, :after_id?::uuid, :after_day::date)
+     order by changed_in, professional_id, day limit :most::bigint) as next) as page
+ where total <= :heaviest::bigint or total = bytes
+ order by page.changed_in, page.professional_id, page.day;
 
 -- list_ahead: many visit
 -- Visits of a professional that are not over yet, for the rehearsal of other hours.

@@ -256,8 +256,8 @@ static bool joins(struct day_busy *busy, const struct piece *piece)
 {
 	if (uuid_is_nil(piece->group_session_id) || busy->kind != piece->kind ||
 	    !uuid_equal(busy->service_id, piece->service_id) ||
-	    !uuid_equal(busy->place_id, piece->place_id) ||
-	    busy->from.us != piece->starts_at.us || busy->to.us != piece->ends_at.us)
+	    !uuid_equal(busy->place_id, piece->place_id) || busy->from.us != piece->starts_at.us ||
+	    busy->to.us != piece->ends_at.us)
 		return false;
 	busy->seats += piece->seats;
 	return true;
@@ -317,29 +317,55 @@ static str day_text(struct region *region, date day)
 	return (str){ text, DATE_TEXT };
 }
 
-void diary_mark(struct diary *diary)
+str day_state_text(struct region *region, const struct day_state *state)
+{
+	struct json_writer out = { .region = region };
+
+	shape_write(&out, &day_state_shape, state);
+	return json_done(&out);
+}
+
+int64_t day_state_form(str zone)
+{
+	return shape_form(&day_state_shape, zone);
+}
+
+/* The days that changed, as they are told: of the next version. */
+static const struct day_state *days_mark(struct diary *diary)
 {
 	struct region *region = db_region(diary->db);
-	str *days = region_array(region, diary->changed_count + 1, sizeof *days);
+	size_t count = diary->changed_count;
+	struct day_state *states = region_array(region, count + 1, sizeof *states);
+	str *days = region_array(region, count + 1, sizeof *days);
+	str *told = region_array(region, count + 1, sizeof *told);
 
-	if (diary->changed_count == 0)
-		return;
+	if (count == 0)
+		return states;
 	diary->version++;
-	for (size_t i = 0; i < diary->changed_count; i++)
+	for (size_t i = 0; i < count; i++) {
+		states[i] = diary_day(diary, diary->changed[i]);
 		days[i] = day_text(region, diary->changed[i]);
+		told[i] = day_state_text(region, &states[i]);
+	}
 	later_keep_days(diary->db, .professional_id = diary->professional_id,
-			.version = diary->version, .days = { days, diary->changed_count });
+			.version = diary->version, .form = day_state_form(diary->state->zone),
+			.days = { days, count }, .told = { told, count });
 	later_bump_agenda(diary->db, .version = diary->version,
 			  .professional_id = diary->professional_id);
+	return states;
+}
+
+void diary_mark(struct diary *diary)
+{
+	days_mark(diary);
 }
 
 void diary_tell(struct diary *diary)
 {
-	diary_end_sessions(diary);
-	diary_mark(diary);
-	for (size_t i = 0; i < diary->changed_count; i++) {
-		struct day_state state = diary_day(diary, diary->changed[i]);
+	const struct day_state *states;
 
-		emit_day_changed(diary->db, &state);
-	}
+	diary_end_sessions(diary);
+	states = days_mark(diary);
+	for (size_t i = 0; i < diary->changed_count; i++)
+		emit_day_changed(diary->db, &states[i]);
 }

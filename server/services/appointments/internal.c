@@ -62,12 +62,23 @@ struct reply *list_appointment_changes(struct req *req,
 	return reply_appointment_changes(req, 200, &changes);
 }
 
-/* ---- GET /v1/internal/days ---- */
+/* ---- GET /v1/internal/days ----
+ *
+ * A day is told as the text that was kept when it was told first (diary.c), and put together of what
+ * takes it where that is missing. */
+
+/* Whoever reads a page reads JSON_VALUES of them at most, each of sixteen bytes or more. */
+enum { PAGE_BYTES = 16 * 16000 };
 
 /* From a day before the first to a day behind the last, in any zone. */
 static span days_around(date first, date last)
 {
 	return (span){ { DAYS(1) * (first.days - 2) }, { DAYS(1) * (last.days + 3) } };
+}
+
+static bool is_kept(const struct day_row *row)
+{
+	return !str_absent(row->told) && row->told_form == day_state_form(row->zone);
 }
 
 /* How many days from the first of these on are read at once: one professional's, close to each other, as
@@ -76,7 +87,8 @@ static size_t days_together(const struct day_row *all, size_t count)
 {
 	size_t n = 1;
 
-	while (n < count && uuid_equal(all[n].professional_id, all[0].professional_id) &&
+	while (n < count && !is_kept(&all[n]) &&
+	       uuid_equal(all[n].professional_id, all[0].professional_id) &&
 	       all[n].day.days > all[n - 1].day.days &&
 	       all[n].day.days - all[0].day.days < SLOT_DAYS)
 		n++;
@@ -84,7 +96,7 @@ static size_t days_together(const struct day_row *all, size_t count)
 }
 
 /* As they are now: of the version that the agenda has, which is that of the day or a later one. */
-static void days_read(struct db *db, const struct day_row *all, size_t count, struct day_state *out)
+static void days_read(struct db *db, const struct day_row *all, size_t count, str *out)
 {
 	struct diary *diary = region_make(db_region(db), struct diary);
 
@@ -92,17 +104,33 @@ static void days_read(struct db *db, const struct day_row *all, size_t count, st
 			days_around(all[0].day, all[count - 1].day)))
 		fail(BREAKDOWN_OTHER, "a day without its professional");
 	for (size_t i = 0; i < count; i++) {
-		out[i] = diary_day(diary, all[i].day);
-		if (out[i].version < all[i].version)
-			out[i].version = all[i].version;
+		struct day_state state = diary_day(diary, all[i].day);
+
+		if (state.version < all[i].version)
+			state.version = all[i].version;
+		out[i] = day_state_text(db_region(db), &state);
 	}
 }
 
-static str day_key(struct region *region, const struct day_end *end)
+/* The texts from the first of these on; how many they are. */
+static size_t texts_read(struct db *db, const struct day_row *all, size_t count, str *out)
 {
-	str key = key_write(region, end->changed_in, end->professional_id);
+	size_t n = 1;
 
-	return region_format(region, "%.*s-%d", STR_ARG(key), (int)end->day.days);
+	if (is_kept(all)) {
+		*out = all->told;
+		return n;
+	}
+	n = days_together(all, count);
+	days_read(db, all, n, out);
+	return n;
+}
+
+static str day_key(struct region *region, const struct day_row *row)
+{
+	str key = key_write(region, row->changed_in, row->professional_id);
+
+	return region_format(region, "%.*s-%d", STR_ARG(key), (int)row->day.days);
 }
 
 static bool day_key_read(str key, str *in, uuid *id, date *day)
@@ -117,35 +145,68 @@ static bool day_key_read(str key, str *in, uuid *id, date *day)
 	return true;
 }
 
+/* A day_changes under way. */
+struct day_page {
+	struct json_writer out;
+	size_t count;
+	const struct day_row *last; /* that was told, or left out */
+};
+
+/* False: it has no room for it; one always has. */
+static bool page_put(struct day_page *page, const struct day_row *row, str text)
+{
+	if (page->count > 0 && page->out.len + text.len > PAGE_BYTES)
+		return false;
+	json_raw(&page->out, text);
+	page->count++;
+	page->last = row;
+	return true;
+}
+
+static void page_fill(struct db *db, struct list_of rows, struct day_page *page)
+{
+	const struct day_row *all = rows.items;
+	str *texts = region_array(db_region(db), rows.count + 1, sizeof *texts);
+	bool room = true;
+
+	for (size_t at = 0, n = 1; at < rows.count && room; at += n) {
+		n = 1;
+		if (str_absent(all[at].zone)) {
+			page->last = &all[at];
+			continue;
+		}
+		n = texts_read(db, all + at, rows.count - at, texts);
+		for (size_t i = 0; i < n && room; i++)
+			room = page_put(page, &all[at + i], texts[i]);
+	}
+}
+
 struct reply *list_day_changes(struct req *req, const struct list_day_changes_params *params)
 {
-	struct day_changes changes = { .next = { 0 } };
+	struct day_page page = { .out = { .region = req->region } };
 	struct db *db = db_read(req);
 	uuid after_id = { { 0 } };
 	str after_in = STR("0");
 	date after_day = { 0 };
-	struct day_end end;
 
 	if (!str_absent(params->after) &&
 	    !day_key_read(params->after, &after_in, &after_id, &after_day))
 		return refuse_key(req);
-	if (!sql_find_day_end(db, &end, .after_in = after_in, .after_id = after_id,
-			      .after_day = after_day, .most = params->limit))
-		return reply_day_changes(req, 200, &changes);
-
-	struct list_of rows = sql_list_day_page(
-		db, .after_in = after_in, .after_id = after_id, .after_day = after_day,
-		.until_in = end.changed_in, .until_id = end.professional_id, .until_day = end.day);
-	struct day_state *states = region_array(req->region, rows.count + 1, sizeof *states);
-	const struct day_row *all = rows.items;
-
-	for (size_t i = 0, n; i < rows.count; i += n) {
-		n = days_together(all + i, rows.count - i);
-		days_read(db, all + i, n, states + i);
+	json_open(&page.out, '{');
+	json_name(&page.out, "items");
+	json_open(&page.out, '[');
+	page_fill(db,
+		  sql_list_day_page(db, .after_in = after_in, .after_id = after_id,
+				    .after_day = after_day, .most = params->limit,
+				    .heaviest = PAGE_BYTES),
+		  &page);
+	json_close(&page.out, ']');
+	if (page.last) {
+		json_name(&page.out, "next");
+		json_text(&page.out, day_key(req->region, page.last));
 	}
-	changes.items = (struct list_of){ states, rows.count };
-	changes.next = day_key(req->region, &end);
-	return reply_day_changes(req, 200, &changes);
+	json_close(&page.out, '}');
+	return reply_text(req, 200, STR("application/json"), json_done(&page.out));
 }
 
 /* ---- POST /v1/internal/rehearsals ---- */

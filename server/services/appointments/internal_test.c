@@ -101,6 +101,120 @@ VALID_TEST(the_feed_tells_each_day_as_it_is_now)
 	check_problem(get(amel, "/v1/internal/days"), 401, "unauthenticated");
 }
 
+enum { DAYS_FULL = 3, PIECES_FULL = 1500 };
+
+/* Another program's transaction may hold days back for a moment. */
+static int full_days_told(struct test *t, const char *id)
+{
+	const char *after = "";
+	int told = 0;
+
+	for (;;) {
+		struct answer page =
+			get(inside(t), textf(t, "/v1/internal/days?limit=200%s", after));
+
+		check_status(page, 200);
+		check(page.json);
+		for (const struct json *it = json_at(page, "/items")->first; it; it = it->next)
+			told += str_equal(json_get(it, STR("professional_id"))->text, str_of(id)) &&
+				json_get(it, STR("busy"))->count == PIECES_FULL;
+		if (str_absent(text_at(page, "/next")))
+			return told;
+		after = textf(t, "&after=%s", cstr(text_at(page, "/next")));
+	}
+}
+
+/* Three of them are more than anybody reads at once: put together, and as texts that are kept. */
+TEST(a_page_of_full_days_can_be_read)
+{
+	struct shop shop = shop_plain(t);
+	const char *id = id_text(t, shop.professional_id);
+
+	check_status(book_at(client(t, "amel"), &shop, "2026-03-09T09:00:00Z"), 201);
+	fixture_sql(textf(
+		t,
+		"set search_path = appointments;"
+		"insert into block (block_id, professional_id, from_at, to_at, created_at)"
+		" select gen_random_uuid(), '%s', at, at + interval '50 seconds', now()"
+		"   from generate_series(0, %d) as d, generate_series(0, %d) as n,"
+		"        lateral (select timestamptz '2026-03-01 00:00+01' + d * interval '1 day'"
+		"                        + n * interval '50 seconds' as at) as a;"
+		"insert into day (professional_id, day, version)"
+		" select '%s', date '2026-03-01' + d, 1 from generate_series(0, %d) as d",
+		id, DAYS_FULL - 1, PIECES_FULL - 1, id, DAYS_FULL - 1));
+	eventually(full_days_told(t, id) == DAYS_FULL);
+	fixture_sql(textf(
+		t,
+		"update appointments.day set told_version = version,"
+		" told_form = (select max(told_form) from appointments.day where professional_id = '%s'),"
+		" told = format('{\"professional_id\":\"%%s\",\"day\":\"%%s\",\"version\":1,\"busy\":[%%s]}',"
+		"   professional_id, day, (select string_agg('{\"from\":\"2026-03-01T08:00:00Z\","
+		"   \"to\":\"2026-03-01T08:05:00Z\",\"kind\":\"blocked\",\"before_minutes\":0,"
+		"   \"after_minutes\":0,\"seats\":1}', ',') from generate_series(1, %d)))"
+		" where professional_id = '%s' and told is null",
+		id, PIECES_FULL, id));
+	fixture_sql(textf(t, "delete from appointments.block where professional_id = '%s'", id));
+	check_number(full_days_told(t, id), DAYS_FULL);
+	fixture_sql(textf(t, "delete from appointments.day where professional_id = '%s'", id));
+}
+
+/* What the feed tells of a day; absent: nothing. */
+static str day_told(struct test *t, const char *id, const char *day)
+{
+	const struct json *told;
+	const char *after = "";
+	str found = { 0 };
+
+	for (;;) {
+		struct answer page =
+			get(inside(t), textf(t, "/v1/internal/days?limit=200%s", after));
+
+		for (told = json_at(page, "/items")->first; told; told = told->next)
+			if (str_equal(json_get(told, STR("professional_id"))->text, str_of(id)) &&
+			    str_equal(json_get(told, STR("day"))->text, str_of(day)))
+				found = told->raw;
+		if (str_absent(text_at(page, "/next")))
+			return found;
+		after = textf(t, "&after=%s", cstr(text_at(page, "/next")));
+	}
+}
+
+TEST(a_day_is_told_again_as_it_was)
+{
+	struct shop shop = shop_of(t, (struct shop){ .capacity = 6, .before = 5 });
+	const char *id = id_text(t, shop.professional_id);
+	const char *of_his = textf(t, "where professional_id = '%s'", id);
+	str told;
+
+	check_status(book_at(client(t, "amel"), &shop, "2026-03-01T09:00:00Z"), 201);
+	check_status(book_at(client(t, "yacine"), &shop, "2026-03-01T10:00:00Z"), 201);
+	eventually(!str_absent(told = day_told(t, id, "2026-03-01")));
+	check(str_equal(told, told_at(t, "day.changed", 1)->raw));
+
+	/* Without a text it is put together; with one that is not of its version, form or zone, too. */
+	fixture_sql(textf(t, "update appointments.day set told = null %s", of_his));
+	check(str_equal(day_told(t, id, "2026-03-01"), told));
+	fixture_sql(textf(t,
+			  "update appointments.day set told = '{}', told_version = version - 1 %s",
+			  of_his));
+	check(str_equal(day_told(t, id, "2026-03-01"), told));
+	fixture_sql(textf(t,
+			  "update appointments.day set told_version = version, "
+			  "told_form = told_form + 1 %s",
+			  of_his));
+	check(str_equal(day_told(t, id, "2026-03-01"), told));
+	fixture_sql(textf(t,
+			  "update appointments.day set told_form = told_form - 1 %s;"
+			  "update appointments.professional set zone = 'Africa/Tunis' %s",
+			  of_his, of_his));
+	check(str_equal(day_told(t, id, "2026-03-01"), told));
+	fixture_sql(textf(t,
+			  "update appointments.day set told = '%.*s' %s;"
+			  "update appointments.professional set zone = 'Africa/Algiers' %s",
+			  STR_ARG(told), of_his, of_his));
+	check(str_equal(day_told(t, id, "2026-03-01"), told));
+}
+
 /* ---- days ---- */
 
 /* A visit over midnight, in the professional's zone, is of both days. */

@@ -34,6 +34,7 @@ static const char *string_end(const char *at, const char *end, bool *escapes,
 			      struct token_error *error)
 {
 	*escapes = false;
+	at += ascii_plain(at, (size_t)(end - at)); /* mostly to its end */
 	while (at < end && *at != '"') {
 		size_t step = string_step(at, end);
 

@@ -110,13 +110,19 @@ void shape_clear(const struct shape *shape, void *out)
 	}
 }
 
+/* Most fields that are looked at in vain differ in their first letter. */
+static bool is_named(const struct field *f, str name)
+{
+	return name.len > 0 && f->name[0] == name.at[0] && str_equal(str_of(f->name), name);
+}
+
 /* Looks from `first` on and around, for members mostly come in the order of the table. */
 static const struct field *field_named(const struct shape *shape, str name, size_t first)
 {
 	for (size_t i = 0; i < shape->count; i++) {
 		const struct field *f = &shape->fields[(first + i) % shape->count];
 
-		if (str_equal(str_of(f->name), name))
+		if (is_named(f, name))
 			return f;
 	}
 	return NULL;

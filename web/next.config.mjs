@@ -15,6 +15,10 @@ export default {
   compress: false, // the edge does it
   // Kept pages stay in memory, no more of them than this: anybody may ask for addresses without end.
   cacheMaxMemorySize: 16 * 1024 * 1024,
-  experimental: { isrFlushToDisk: false },
+  experimental: {
+    isrFlushToDisk: false,
+    // A picture as a camera made it; the edge lets no other form be larger than 64 KB.
+    serverActions: { bodySizeLimit: '5200kb' },
+  },
   images: { unoptimized: true }, // pictures come in their sizes from /media
 }

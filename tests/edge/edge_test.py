@@ -308,6 +308,15 @@ class Limits(Case):
         self.problem(edge.ask(photo + '/x', 'PUT', 'x' * 65537), 413, 'too-large')
         self.problem(edge.ask('/api/v1/professionals/me', 'PUT', 'x' * 65537), 413, 'too-large')
 
+    def test_the_page_that_sends_a_picture(self):
+        page = '/fr/pro/profile'
+        told(page, method='POST', body='x' * 5100000, headers={'X-Middleware-Subrequest': 'x'})
+        self.assertEqual((web.seen[-1]['path'], len(web.seen[-1]['body'])), (page, 5100000))
+        self.assertNotIn('x-middleware-subrequest', web.seen[-1]['headers'])
+        self.assertEqual(edge.ask(page, 'POST', 'x' * 5400000)[0], 413)
+        for other in ('/fr/pro', page + '/x', '/fr/me'):
+            self.assertEqual(edge.ask(other, 'POST', 'x' * 65537)[0], 413)
+
     def test_heads(self):
         self.problem(edge.ask('/api/v1/users?' + 'x' * 9000), 414, 'uri-too-long')
         self.problem(edge.ask('/api/v1/users', headers={'X-Long': 'x' * 9000}), 431, 'headers-too-large')

@@ -5,13 +5,14 @@ import { agree, changeContact, changeNotices, changeProfile, deleteAccount, type
 import { endSession, signOut } from '../../app/[locale]/sign-in/actions'
 import type { Said } from '../../lib/said'
 import { useLocale, useWords } from '../../lib/words.client'
+import { CheckField, Form, RadioFields, SelectField, TextField } from '../form/Form'
 import { Badge } from '../ui/Badge'
 import { buttonLook, LinkButton } from '../ui/Button'
-import { Checkbox, Field, Radios, Select } from '../ui/Field'
+import { Field } from '../ui/Field'
 import { Notice } from '../ui/Notice'
 import { SaidNotice } from '../ui/SaidNotice'
 import { SubmitButton } from '../ui/SubmitButton'
-import { CodeField } from './Code'
+import { CodeField, Resend } from './Code'
 import { signInPath } from './next'
 import { useWho } from './who'
 
@@ -35,17 +36,13 @@ interface ProfileProps {
 
 export function Profile({ etag, names, language, languages }: ProfileProps) {
   const t = useWords('me')
-  const [answer, action] = useActionState(changeProfile, {})
-  const errors = answer.problem?.errors ?? {}
   const name = (which: keyof ProfileProps['names'], lang: string) => (
-    <Field label={t(which.startsWith('first') ? 'first_name' : 'family_name')} name={which} defaultValue={names[which]} error={errors[which]} maxLength={60} lang={lang} dir={lang === 'ar' ? 'rtl' : 'ltr'} />
+    <TextField name={which} kept={names[which]} label={t(which.startsWith('first') ? 'first_name' : 'family_name')} maxLength={60} lang={lang} dir={lang === 'ar' ? 'rtl' : 'ltr'} />
   )
   return (
-    <form key={etag} action={action} noValidate className="grid gap-5">
+    <Form action={changeProfile} of={etag} submit={t('save')}>
       <Locale />
       <input type="hidden" name="etag" value={etag} />
-      {answer.saved ? <Notice tone="good" live>{t('saved')}</Notice> : null}
-      <SaidNotice said={answer.problem} beside={Object.keys(errors)} />
       <fieldset className="grid gap-4 sm:grid-cols-2">
         <legend className="mb-2 text-quiet">{t('names_ar')}</legend>
         {name('first_name_ar', 'ar')}
@@ -56,9 +53,8 @@ export function Profile({ etag, names, language, languages }: ProfileProps) {
         {name('first_name_latin', 'fr')}
         {name('family_name_latin', 'fr')}
       </fieldset>
-      <Select label={t('language')} name="language" defaultValue={language} choices={languages} />
-      <div><SubmitButton>{t('save')}</SubmitButton></div>
-    </form>
+      <SelectField name="language" kept={language} label={t('language')} choices={languages} />
+    </Form>
   )
 }
 
@@ -71,69 +67,80 @@ interface ContactProps {
 
 export function Contact({ what, now, isSet }: ContactProps) {
   const t = useWords('me')
-  const [answer, action] = useActionState<ContactAnswer, FormData>(changeContact, {})
+  const [answer, action] = useActionState<ContactAnswer, FormData>(changeContact, { round: 0 })
   const { sent, problem, done } = answer
-  const email = what === 'email'
-  const said = email
-    ? { changed: t('email_changed'), removed: t('email_removed') }
-    : { changed: t('phone_changed'), removed: '' }
-  const notMobile = problem?.slug === 'phone-not-mobile' ? problem.title : undefined
+  const said = what === 'email' ? { changed: t('email_changed'), removed: t('email_removed') } : { changed: t('phone_changed'), removed: '' }
   return (
     <div className="grid gap-3">
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <p><span className="block text-note text-quiet">{t(what)}</span>{now}</p>
-      </div>
+      <p><span className="block text-note text-quiet">{t(what)}</span>{now}</p>
       {done ? <Notice tone="good" live>{said[done]}</Notice> : null}
-      {notMobile ? null : <Refused said={problem} beside={['address', 'code']} at="contacts" />}
-      {sent ? (
-        <form action={action} noValidate className="grid gap-4 rounded-card border border-line p-4">
-          <Locale />
-          <input type="hidden" name="what" value={what} />
-          <CodeField hint={t('code_sent', { address: `\u2066${sent.address}\u2069` })} problem={problem} />
-          <div className="flex flex-wrap gap-2">
-            <SubmitButton>{t('save')}</SubmitButton>
-            <SubmitButton kind="quiet" name="do" value="again">{email ? t('change_email') : t('change_phone')}</SubmitButton>
-          </div>
-        </form>
-      ) : (
-        <details className="group" open={problem ? true : undefined}>
-          <summary className={buttonLook({ kind: 'plain', size: 'small' }, 'group-open:hidden')}>
-            {email ? (isSet ? t('change_email') : t('add_email')) : t('change_phone')}
-          </summary>
-          <form action={action} noValidate className="grid gap-4 rounded-card border border-line p-4">
-            <Locale />
-            <input type="hidden" name="what" value={what} />
-            <Field
-              label={email ? t('new_email') : t('new_phone')} name="address" type={email ? 'email' : 'tel'} autoComplete={email ? 'email' : 'tel'}
-              maxLength={254} error={problem?.errors.address ?? notMobile}
-            />
-            <div className="flex flex-wrap gap-2">
-              <SubmitButton>{t('send_code')}</SubmitButton>
-              {email && isSet ? <SubmitButton kind="danger" name="do" value="remove">{t('remove_email')}</SubmitButton> : null}
-            </div>
-          </form>
-        </details>
-      )}
+      {problem?.slug === 'phone-not-mobile' ? null : <Refused said={problem} beside={['address', 'code']} at="contacts" />}
+      {sent ? <Proof what={what} answer={answer} sent={sent} action={action} /> : <Other key={answer.round} what={what} isSet={isSet} answer={answer} action={action} />}
     </div>
+  )
+}
+
+interface ContactStep {
+  what: 'phone' | 'email'
+  answer: ContactAnswer
+  action: (form: FormData) => void
+}
+
+/** What it shall be from now on: a code goes there. */
+function Other({ what, isSet, answer: { address, problem }, action }: ContactStep & { isSet: boolean }) {
+  const t = useWords('me')
+  const email = what === 'email'
+  const change = email ? t(isSet ? 'change_email' : 'add_email') : t('change_phone')
+  const notMobile = problem?.slug === 'phone-not-mobile' ? problem.title : undefined
+  return (
+    <details className="group" open={problem || address !== undefined ? true : undefined}>
+      <summary className={buttonLook({ kind: 'plain', size: 'small' }, 'group-open:hidden')}>{change}</summary>
+      <form action={action} noValidate className="grid gap-4 rounded-card border border-line p-4">
+        <Locale />
+        <input type="hidden" name="what" value={what} />
+        <Field
+          label={t(email ? 'new_email' : 'new_phone')} name="address" type={email ? 'email' : 'tel'} autoComplete={email ? 'email' : 'tel'}
+          defaultValue={address} maxLength={254} error={problem?.errors.address ?? notMobile}
+        />
+        <div className="flex flex-wrap gap-2">
+          <SubmitButton>{t('send_code')}</SubmitButton>
+          {email && isSet ? <SubmitButton kind="danger" name="do" value="remove">{t('remove_email')}</SubmitButton> : null}
+        </div>
+      </form>
+    </details>
+  )
+}
+
+function Proof({ what, answer: { address = '', problem, resent }, sent, action }: ContactStep & { sent: NonNullable<ContactAnswer['sent']> }) {
+  const t = useWords('me')
+  const s = useWords('sign_in')
+  return (
+    <form action={action} noValidate className="grid gap-4 rounded-card border border-line p-4">
+      <Locale />
+      <input type="hidden" name="what" value={what} />
+      {resent ? <Notice tone="good" live>{s('resent')}</Notice> : null}
+      <CodeField hint={t('code_sent', { address: `\u2066${address}\u2069` })} problem={problem} autoFocus />
+      <div className="flex flex-wrap gap-2">
+        <SubmitButton name="do" value="confirm">{s('confirm')}</SubmitButton>
+        <SubmitButton kind="quiet" name="do" value="other">{t(what === 'email' ? 'change_email' : 'change_phone')}</SubmitButton>
+        <Resend sent={sent} />
+      </div>
+    </form>
   )
 }
 
 export function Notices({ channels, zone, zones, reminders, hasEmail }: { channels: string; zone: string; zones: readonly string[]; reminders: boolean; hasEmail: boolean }) {
   const t = useWords('me')
-  const [answer, action] = useActionState(changeNotices, {})
   // Who has no address is asked less; what holds already stays as it is, for an address that may come.
   const ways = hasEmail ? ['sms', 'sms_email', 'email', 'email_sms', 'none'] as const : ['sms', 'none'] as const
   const value = (way: string) => (way === 'sms' && !hasEmail && channels.includes('sms') ? channels : way)
   return (
-    <form action={action} noValidate className="grid gap-5">
+    <Form action={changeNotices} of={`${channels} ${zone} ${reminders} ${hasEmail}`} submit={t('save')}>
       <Locale />
-      {answer.saved ? <Notice tone="good" live>{t('saved')}</Notice> : null}
-      <SaidNotice said={answer.problem} />
-      <Radios label={t('channel')} name="channels" defaultValue={channels} choices={ways.map((way) => ({ value: value(way), label: t(`channel_${way}`) }))} />
-      <Checkbox label={t('reminders')} name="reminders" defaultChecked={reminders} />
-      <Select label={t('zone')} hint={t('zone_hint')} name="zone" defaultValue={zone} error={answer.problem?.errors.zone} choices={zones.map((one) => ({ value: one, label: one.replaceAll('_', ' ') }))} />
-      <div><SubmitButton>{t('save')}</SubmitButton></div>
-    </form>
+      <RadioFields name="channels" kept={channels} label={t('channel')} choices={ways.map((way) => ({ value: value(way), label: t(`channel_${way}`) }))} />
+      <CheckField name="reminders" kept={reminders} label={t('reminders')} />
+      <SelectField name="zone" kept={zone} label={t('zone')} hint={t('zone_hint')} choices={zones.map((one) => ({ value: one, label: one.replaceAll('_', ' ') }))} />
+    </Form>
   )
 }
 
@@ -195,7 +202,7 @@ export function NewConsent() {
     <form action={action} className="grid gap-3">
       <Locale />
       <SaidNotice said={answer.problem} />
-      {answer.saved ? <Notice tone="good" live>{t('saved')}</Notice> : <Notice tone="warn" action={<SubmitButton size="small">{t('consent_give')}</SubmitButton>}>{t('consent_new')}</Notice>}
+      <Notice tone="warn" action={<SubmitButton size="small">{t('consent_give')}</SubmitButton>}>{t('consent_new')}</Notice>
     </form>
   )
 }

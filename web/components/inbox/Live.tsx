@@ -2,7 +2,7 @@
 // The inbox as it changes: the stream says that something came, and what it says is read anew from the server.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { api, keys, Query, take } from '../../lib/query'
 import { useWords } from '../../lib/words.client'
 import { Button } from '../ui/Button'
@@ -25,6 +25,9 @@ function Follow({ state }: { state: State }) {
 
   const [heard] = useState(() => (now: State) => void queries.setQueryData(key, now))
   useInbox(heard)
+  // What was read on this page is known before any stream says it.
+  useEffect(() => heard(state), [heard, state])
+
   const isNew = data.latest !== undefined && data.latest !== state.latest
   return (
     <p role="status" className="flex min-h-target flex-wrap items-center gap-3 text-quiet">

@@ -6,12 +6,13 @@ import { Contact, Delete, Devices, NewConsent, Notices, Profile } from '../../..
 import { signInPath } from '../../../components/account/next'
 import { whenOf } from '../../../components/visits/say'
 import { Icon, type IconName } from '../../../components/icons'
-import { LinkButton } from '../../../components/ui/Button'
+import { buttonLook, LinkButton } from '../../../components/ui/Button'
 import { Card } from '../../../components/ui/Card'
 import { Page, PageTitle } from '../../../components/ui/Layout'
 import { Link } from '../../../components/ui/Link'
 import { Notice } from '../../../components/ui/Notice'
 import { Phone } from '../../../components/ui/Phone'
+import { Problem } from '../../../components/ui/Problem'
 import { Words } from '../../../components/ui/Words'
 import { api, ask, me, type Shape } from '../../../lib/api'
 import { dayText, HOME_ZONE } from '../../../lib/format'
@@ -20,12 +21,14 @@ import { localeFrom, words, type Locale } from '../../../lib/words'
 
 interface Props {
   params: Promise<{ locale: string }>
+  searchParams: Promise<{ failed?: string }>
 }
 
 export const generateMetadata = ownTitle('me', 'title')
 
-export default async function MePage({ params }: Props) {
+export default async function MePage({ params, searchParams }: Props) {
   const locale = localeFrom((await params).locale)
+  const { failed } = await searchParams
   const t = await words(locale, 'me')
   const user = await me()
   if (!user) redirect(signInPath(locale, `/${locale}/me`))
@@ -35,7 +38,7 @@ export default async function MePage({ params }: Props) {
     ['notices', 'bell', t('notices'), <NoticesPart key="notices" locale={locale} user={user} />],
     ['devices', 'lock', t('sessions'), <DevicesPart key="devices" locale={locale} />],
     ['consents', 'shield', t('consents'), <ConsentsPart key="consents" locale={locale} user={user} />],
-    ['data', 'download', t('data'), <DataPart key="data" locale={locale} />],
+    ['data', 'download', t('data'), <DataPart key="data" locale={locale} failed={failed} />],
   ]
   const isPro = user.roles.includes('professional')
   return (
@@ -87,8 +90,8 @@ async function ContactsPart({ locale, user }: { locale: Locale; user: User }) {
   const t = await words(locale, 'me')
   return (
     <div className="grid gap-6">
-      <Contact key={user.phone} what="phone" isSet now={<Phone number={user.phone} link={false} />} />
-      <Contact key={user.email ?? ''} what="email" isSet={user.email !== undefined} now={user.email ? <bdi dir="ltr" className="break-all">{user.email}</bdi> : <span className="text-quiet">{t('no_email')}</span>} />
+      <Contact what="phone" isSet now={<Phone number={user.phone} link={false} />} />
+      <Contact what="email" isSet={user.email !== undefined} now={user.email ? <bdi dir="ltr" className="break-all">{user.email}</bdi> : <span className="text-quiet">{t('no_email')}</span>} />
     </div>
   )
 }
@@ -148,13 +151,15 @@ async function ConsentsPart({ locale, user }: { locale: Locale; user: User }) {
   )
 }
 
-async function DataPart({ locale }: { locale: Locale }) {
+/** `failed`: why the file could not be put together. */
+async function DataPart({ locale, failed }: { locale: Locale; failed: string | undefined }) {
   const t = await words(locale, 'me')
   return (
     <div className="grid gap-5">
-      <div className="grid justify-items-start gap-2">
+      <div className="grid justify-items-start gap-3">
         <p className="text-quiet">{t('export_text')}</p>
-        <LinkButton kind="plain" size="small" icon="download" href={`/${locale}/me/export`} prefetch={false}>{t('export')}</LinkButton>
+        {failed ? <Problem locale={locale} problem={{ slug: failed, status: 503, faults: [] }} /> : null}
+        <a href={`/${locale}/me/export`} className={buttonLook({ kind: 'plain', size: 'small' })}><Icon name="download" /> {t('export')}</a>
       </div>
       <Delete />
     </div>

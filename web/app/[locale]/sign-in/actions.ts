@@ -1,6 +1,7 @@
 'use server'
 // Signing in and out.  The form of /sign-in is one action with steps, so that it works before any script runs: each answer
 // says which step the page shows next.
+import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 
 import { safeNext } from '../../../components/account/next'
@@ -72,5 +73,7 @@ export async function endSession(_before: SessionAnswer, form: FormData): Promis
       ? client.DELETE('/api/v1/sessions/{session_id}', { params: { path: { session_id } } })
       : client.DELETE('/api/v1/sessions'),
   )
-  return problem ? { problem: said(locale, problem) } : { done: session_id ? 'one' : 'others' }
+  if (problem) return { problem: said(locale, problem) }
+  revalidatePath(`/${locale}/me`)
+  return { done: session_id ? 'one' : 'others' }
 }

@@ -1,4 +1,4 @@
-// All that is held about a person, in one file: the account, its visits, and what it was told.
+// All that is held about a person, in one file: the account, its visits, what it was told, and its practice if it has one.
 import { redirect } from 'next/navigation'
 
 import { signInPath } from '../../../../components/account/next'
@@ -28,14 +28,15 @@ export async function GET(_request: Request, { params }: { params: Promise<{ loc
   const account = await ask(client.GET('/api/v1/users/me/export'))
   if (account.problem?.is('unauthenticated')) redirect(back)
   if (account.problem?.is('fresh-proof-needed')) redirect(`${back}&fresh=1`)
-  if (account.problem) return new Response(null, { status: account.problem.status || 503 })
+  if (account.problem) redirect(`/${locale}/me?failed=${account.problem.slug}#data`)
   const visits = (past: boolean) =>
     all((cursor) => ask(client.GET('/api/v1/appointments', { params: { query: { past, limit: 100, ...(cursor ? { cursor } : {}) } } })))
   const inbox = all((cursor) => ask(client.GET('/api/v1/inbox', { params: { query: { limit: 100, ...(cursor ? { cursor } : {}) } } })))
   const settings = ask(client.GET('/api/v1/inbox/settings'))
+  const practice = account.data.user.roles.includes('professional') ? ask(client.GET('/api/v1/professionals/me')) : undefined
   const held = {
     account: account.data, visits: { ahead: await visits(false), past: await visits(true) }, inbox: await inbox,
-    notifications: (await settings).data,
+    notifications: (await settings).data, practice: (await practice)?.data,
   }
   return new Response(JSON.stringify(held, null, 2), {
     headers: {

@@ -4,6 +4,8 @@ import type { Metadata } from 'next'
 import { notFound, permanentRedirect } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { Places, placeText } from '../../../../components/professional/Places'
+import { CARD } from '../../../../components/professional/card'
+import { headlineOf } from '../../../../components/professional/headline'
 import { Hours } from '../../../../components/professional/Hours'
 import { readProfile, readTimes, type Profile } from '../../../../components/professional/read'
 import { Services } from '../../../../components/professional/Services'
@@ -30,25 +32,19 @@ interface Props {
   searchParams: Promise<Params>
 }
 
-/** Where he is, for a headline. */
-function whereOf(locale: Locale, profile: Profile) {
-  const place = profile.places.find(({ kind }) => kind === 'practice') ?? profile.places[0]
-  return place ? nameOf(locale, place.town ?? place.wilaya) : ''
-}
-
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { locale: word, slug } = await params
   const locale = localeFrom(word)
   const { data: profile } = await readProfile(slug)
   if (!profile) return { robots: { index: false } }
   const t = wordsOf(locale, 'profile')
-  const values = { name: personName(locale, profile), trade: nameOf(locale, profile.trade), town: whereOf(locale, profile) }
+  const values = headlineOf(locale, profile)
   const path = `/p/${profile.slug}`
   const title = t('headline', values)
   const made = pageMetadata(locale, path, title, t('description', values))
-  if (!profile.photo) return made
-  const picture = { url: `/media/${profile.photo}-768.jpg`, width: 768, height: 768, alt: t('picture_of', values) }
-  return { ...made, openGraph: { ...made.openGraph, images: [picture] } }
+  const card = { ...CARD, url: `/${locale}${path}/card.png`, alt: title }
+  const photo = { url: `/media/${profile.photo}-768.jpg`, width: 768, height: 768, alt: t('picture_of', values) }
+  return { ...made, openGraph: { ...made.openGraph, images: profile.photo ? [card, photo] : [card] }, twitter: { card: 'summary_large_image' } }
 }
 
 export default async function ProfilePage({ params, searchParams }: Props) {

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 
-import { now, travel } from '../journeys/practice.ts'
-import { codeTo, eventually } from '../journeys/stack.ts'
+import { book, newClient, newPractice, now, startsOf, travel } from '../journeys/practice.ts'
+import { codeTo, eventually, messagesTo } from '../journeys/stack.ts'
 import { browsing, overflow, publicUrl, screens, type Page } from './browser.ts'
 import { apiOf, newNumber, signInWeb, take, type Session } from './people.ts'
 
@@ -69,12 +69,10 @@ test('a name that was changed elsewhere meanwhile is not written over unseen', a
   })()
 })
 
-test('a number is changed by a code sent to the new one; the inbox tells of it as it happens', async () => {
-  const session = await signInWeb(newNumber())
-  const number = newNumber()
+test('a number is changed by a code sent to the new one, and the former one is told', async () => {
+  const [former, number] = [newNumber(), newNumber()]
+  const session = await signInWeb(former)
   await withVisitor({ cookies: session.cookies }, async ({ open }) => {
-    const inbox = (await open('/fr/inbox')).page
-    await inbox.getByText('Rien de nouveau').waitFor()
     const { page } = await open('/fr/me')
     const contacts = part(page, 'contacts')
     await contacts.getByText('Changer de numéro').click()
@@ -97,11 +95,25 @@ test('a number is changed by a code sent to the new one; the inbox tells of it a
     assert.equal(await contacts.getByText(national(number)).count(), 1, 'the page shows the new one')
     assert.equal((await accountOf(session)).phone, number)
 
-    await inbox.getByText('1 nouveau message').waitFor()
-    await inbox.getByRole('button', { name: 'Afficher' }).click()
-    await inbox.getByRole('button', { name: 'Marquer comme lu' }).click()
-    await inbox.getByText('Rien de nouveau').waitFor()
-    assert.equal(await inbox.getByText('nouveau', { exact: true }).count(), 0)
+    await eventually('a warning to the former number', async () => ((await messagesTo(former)).length > 1 ? true : undefined))
+  })()
+})
+
+test('the inbox tells of a visit as it is booked, and of nothing once it is read', async () => {
+  const [practice, client] = [await newPractice(), await newClient()]
+  const [start] = await startsOf(practice, client)
+  await withVisitor({ ...screens.phone, cookies: [{ name: '__Host-sid', value: client.token! }, { name: 'who', value: 'client' }] }, async ({ open }) => {
+    const { page } = await open('/fr/inbox')
+    await page.getByText('Rien de nouveau').waitFor()
+    const { appointment_id } = await book(client, practice, start!)
+    await page.getByText('1 nouveau message').waitFor()
+    await page.getByRole('button', { name: 'Afficher' }).click()
+    assert.equal(await page.locator('main li a', { hasText: 'Voir le rendez-vous' }).getAttribute('href'), `/fr/visits/${appointment_id}`)
+    await page.getByRole('button', { name: 'Marquer comme lu', exact: true }).click()
+    await page.getByText('Rien de nouveau').waitFor()
+    await page.getByRole('button', { name: 'Marquer comme lu', exact: true }).waitFor({ state: 'detached' })
+    await page.getByRole('link', { name: 'Non lus' }).click()
+    await page.getByText('Tout est lu').waitFor()
   })()
 })
 
@@ -179,6 +191,14 @@ test('another device is seen and signed out, and so are all others; then one sig
   })()
 })
 
+/** Somebody whose account lacks nothing: who signs in anew is asked for nothing more. */
+async function settle(session: Session) {
+  const api = apiOf(session)
+  await take(api.PATCH('/api/v1/users/me', { params: { header: { 'If-Match': '*' } }, body: { first_name_latin: 'Amel', family_name_latin: 'Benali' } }))
+  const { items } = await take(api.GET('/api/v1/consents'))
+  for (const { document, version } of items) await take(api.POST('/api/v1/users/me/consents', { body: { document, version, language: 'fr' } }))
+}
+
 /** Refused until the number is proved anew: as from the page, which then comes back to where it was. */
 async function proveAnew(page: Page, phone: string, former: readonly string[]) {
   await page.getByRole('link', { name: 'Confirmez d’abord votre numéro' }).click()
@@ -193,6 +213,7 @@ test('what is held about somebody is one file; then the account ends, by a fresh
   const phone = newNumber()
   const session = await signInWeb(phone)
   const former = [await codeTo(phone)]
+  await settle(session)
   await withVisitor({ ...screens.phone, cookies: session.cookies }, async ({ open, context }) => {
     const { page } = await open('/fr/me')
     const data = part(page, 'data')

@@ -197,12 +197,17 @@ function SignOut() {
 
 export function NewConsent() {
   const t = useWords('me')
+  const locale = useLocale()
   const [answer, action] = useActionState(agree, {})
+  const page = (name: 'terms' | 'privacy') => <a href={`/${locale}/${name}`} target="_blank" className="link">{t(`consent_${name}`)}</a>
   return (
     <form action={action} className="grid gap-3">
       <Locale />
       <SaidNotice said={answer.problem} />
-      <Notice tone="warn" action={<SubmitButton size="small">{t('consent_give')}</SubmitButton>}>{t('consent_new')}</Notice>
+      <Notice tone="warn" action={<SubmitButton size="small">{t('consent_give')}</SubmitButton>}>
+        <p>{t('consent_new')}</p>
+        <p className="flex flex-wrap gap-x-4">{page('terms')} {page('privacy')}</p>
+      </Notice>
     </form>
   )
 }

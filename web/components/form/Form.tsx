@@ -1,7 +1,7 @@
 'use client'
 // A form that is saved by an action, works without a script, and shows next to each field what was wrong with it.  What was
 // typed stays after a refusal; after saving, the fields show what the server kept.
-import { createContext, useActionState, useContext, type ComponentProps, type FormEvent, type ReactNode } from 'react'
+import { createContext, useActionState, useContext, useEffect, useRef, type ComponentProps, type FormEvent, type ReactNode } from 'react'
 import { Icon } from '../icons'
 import { Checkbox, Field, FieldError, Radios, Select, TextArea } from '../ui/Field'
 import { Notice } from '../ui/Notice'
@@ -28,12 +28,28 @@ interface FormProps {
 
 export function Form({ action, children, submit, more, className = 'grid gap-5', onInput, of = '' }: FormProps) {
   const [outcome, send] = useActionState(action, noOutcome)
+  const element = useRef<HTMLFormElement>(null)
+  const shown = useRef(outcome.round)
+
+  // The form is a new one, so what had the focus is gone: it goes to what is wrong, else to what is said.
+  useEffect(() => {
+    if (shown.current === outcome.round) return
+    shown.current = outcome.round
+    const wrong = element.current?.querySelector<HTMLElement>(':is(input, select, textarea)[aria-invalid=true]')
+    const news = wrong ?? element.current?.querySelector<HTMLElement>('[data-news]')
+    news?.focus()
+  }, [outcome.round])
+
   const heard = onInput && ((event: FormEvent<HTMLFormElement>) => onInput(new FormData(event.currentTarget)))
   return (
     <Context value={outcome}>
-      <form key={`${of}.${outcome.round}`} action={send} className={className} {...(heard ? { onInput: heard } : {})}>
-        <SaidNotice said={outcome.problem} />
-        {outcome.saved ? <Notice tone="good" live>{outcome.saved}</Notice> : null}
+      <form ref={element} key={`${of}.${outcome.round}`} action={send} className={className} {...(heard ? { onInput: heard } : {})}>
+        {outcome.problem || outcome.saved ? (
+          <div data-news tabIndex={-1} className="outline-none">
+            <SaidNotice said={outcome.problem} />
+            {outcome.saved ? <Notice tone="good" live>{outcome.saved}</Notice> : null}
+          </div>
+        ) : null}
         {children}
         {submit || more ? (
           <div className="flex flex-wrap items-center gap-3">

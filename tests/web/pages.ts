@@ -57,6 +57,7 @@ export const pages: readonly PageEntry[] = [
 
   // Booking, and what one booked
   { name: 'sign-in', path: () => '/sign-in', hidden: true },
+  { name: 'sign-in-again', path: () => '/sign-in?fresh=1', who: 'client', hidden: true },
   { name: 'book', path: ({ book }) => book, budget: 200, hidden: true },
   { name: 'book-details', path: ({ book }) => book, who: 'client', hidden: true },
   { name: 'visits', path: () => '/visits', who: 'client', hidden: true },
@@ -66,7 +67,9 @@ export const pages: readonly PageEntry[] = [
   { name: 'link-gone', path: () => '/v/nothing', hidden: true },
   { name: 'short-link-gone', path: () => '/r/0000000000', hidden: true },
   { name: 'inbox', path: () => '/inbox', who: 'client', hidden: true },
+  { name: 'inbox-unread', path: () => '/inbox?unread=1', who: 'client', hidden: true },
   { name: 'me', path: () => '/me', who: 'client', hidden: true },
+  { name: 'me-no-file', path: () => '/me?failed=unavailable', who: 'professional', hidden: true },
 
   // Of professionals
   { name: 'agenda', path: () => '/pro', who: 'professional', hidden: true },
@@ -74,6 +77,7 @@ export const pages: readonly PageEntry[] = [
   { name: 'agenda-list', path: () => '/pro?view=list&all', who: 'professional', hidden: true },
   { name: 'agenda-new', path: () => '/pro/new', who: 'professional', hidden: true },
   { name: 'agenda-block', path: () => '/pro/block', who: 'professional', hidden: true },
+  { name: 'agenda-block-gone', path: () => '/pro/block/00000000-0000-4000-8000-000000000000', who: 'professional', hidden: true },
   { name: 'agenda-visit', path: ({ agendaVisit }) => `/pro/visits/${agendaVisit}`, who: 'professional', hidden: true },
   { name: 'agenda-move', path: ({ agendaVisit }) => `/pro/visits/${agendaVisit}/move`, who: 'professional', hidden: true },
   { name: 'requests', path: () => '/pro/requests', who: 'professional', hidden: true },
@@ -83,6 +87,10 @@ export const pages: readonly PageEntry[] = [
   { name: 'figures', path: () => '/pro/figures', who: 'professional', hidden: true },
   { name: 'calendar-links', path: () => '/pro/calendar-links', who: 'professional', hidden: true },
   { name: 'start', path: () => '/pro/start', who: 'client', hidden: true },
+  { name: 'start-place', path: () => '/pro/start?step=place', who: 'professional', hidden: true },
+  { name: 'start-service', path: () => '/pro/start?step=service', who: 'professional', hidden: true },
+  { name: 'start-hours', path: () => '/pro/start?step=hours', who: 'professional', hidden: true },
+  { name: 'start-publish', path: () => '/pro/start?step=publish', who: 'professional', hidden: true },
   { name: 'practice-profile', path: () => '/pro/profile', who: 'professional', hidden: true },
   { name: 'places', path: () => '/pro/places', who: 'professional', hidden: true },
   { name: 'place', path: () => '/pro/places?edit=new', who: 'professional', hidden: true },
@@ -99,7 +107,9 @@ export const pages: readonly PageEntry[] = [
   { name: 'catalogue-trade', path: ({ trade }) => `/admin/catalogue/${trade}`, who: 'admin', hidden: true },
   { name: 'holidays', path: () => '/admin/holidays', who: 'admin', hidden: true },
   { name: 'verifications', path: () => '/admin/verifications', who: 'admin', hidden: true },
+  { name: 'verified', path: () => '/admin/verifications?verified=true', who: 'admin', hidden: true },
   { name: 'messages', path: () => '/admin/messages', who: 'admin', hidden: true },
+  { name: 'messages-dead', path: () => '/admin/messages?state=dead', who: 'admin', hidden: true },
 ]
 
 let known: Promise<World> | undefined

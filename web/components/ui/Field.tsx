@@ -15,7 +15,7 @@ const box = `w-full rounded-field border border-edge bg-surface text-ink px-4 te
 
 function Frame({ id, label, hint, error, optional, children }: Around & { id: string; children: ReactNode }) {
   return (
-    <div className="grid gap-1.5">
+    <div className="grid content-start gap-1.5">
       <label htmlFor={id} className="font-strong text-note">
         {label}
         {optional ? <> <span className="ms-1 font-plain text-quiet">{optional}</span></> : null}

@@ -23,6 +23,16 @@
       input.checked = input.value === theme
     })
   }
+  // Of tabs that are wider than a phone, the one that is shown is seen.
+  var turn = function () {
+    document.querySelectorAll('nav[data-tabs]').forEach(function (tabs) {
+      var current = tabs.querySelector('[aria-current]')
+      if (!current) return
+      var a = current.getBoundingClientRect()
+      var b = tabs.getBoundingClientRect()
+      tabs.scrollLeft += (a.left + a.right - b.left - b.right) / 2
+    })
+  }
   var shut = function (but) {
     document.querySelectorAll('details[data-menu][open]').forEach(function (menu) {
       if (menu !== but) menu.open = false
@@ -30,7 +40,7 @@
   }
 
   paint()
-  document.addEventListener('DOMContentLoaded', show)
+  document.addEventListener('DOMContentLoaded', function () { show(); turn() })
   addEventListener('pageshow', function () { paint(); show() })
   document.addEventListener('visibilitychange', paint)
   addEventListener('who', paint) // somebody signed in or out without a new page

@@ -11,7 +11,7 @@ import type { Profile } from './read'
 
 export const CARD = { width: 1200, height: 630, type: 'image/png' } as const
 
-export interface CardWords {
+interface CardWords {
   locale: Locale
   name: string
   trade: string

@@ -4,7 +4,7 @@ import { Link } from './Link'
 /** Views of one thing, each with an address of its own. */
 export function Tabs({ label, items }: { label: string; items: readonly { href: string; label: ReactNode; current: boolean; count?: ReactNode }[] }) {
   return (
-    <nav aria-label={label} className="-mx-4 overflow-x-auto px-4 sm:mx-0 sm:px-0">
+    <nav data-tabs="" aria-label={label} className="-mx-4 overflow-x-auto px-4 sm:mx-0 sm:px-0">
       <ul className="flex gap-1 border-b border-line">
         {items.map((item) => (
           <li key={item.href}>

@@ -58,7 +58,7 @@ async function Services({ locale }: { locale: ReturnType<typeof localeFrom> }) {
               <tr key={name} className="border-b border-line last:border-0">
                 <th scope="row" className="p-4 text-start font-strong"><bdi dir="ltr">{name}</bdi></th>
                 <td className="p-4">{answer.problem ? <Badge tone="bad">{t('health.silent', { problem: told(locale, answer.problem).title })}</Badge> : <Badge tone="good" icon="check">{t('health.answers')}</Badge>}</td>
-                <td className="p-4 numbers">{t('health.ms', { ms: numberText(locale, ms) })}</td>
+                <td className="p-4 whitespace-nowrap numbers">{t('health.ms', { ms: numberText(locale, ms) })}</td>
               </tr>
             )
           })}

@@ -38,16 +38,16 @@ export default async function Messages({ params, searchParams }: Props) {
           <table className="w-full">
             <thead>
               <tr className="border-b border-line text-note text-quiet">
-                {(['when', 'kind', 'to', 'state', 'attempts'] as const).map((column) => <th key={column} scope="col" className="p-3 text-start font-strong">{t(`messages.${column}`)}</th>)}
+                {(['when', 'state', 'kind', 'to', 'attempts'] as const).map((column) => <th key={column} scope="col" className="p-3 text-start font-strong">{t(`messages.${column}`)}</th>)}
               </tr>
             </thead>
             <tbody>
               {items.map((one) => (
                 <tr key={one.message_id} className="border-b border-line last:border-0">
                   <td className="p-3 whitespace-nowrap numbers">{dateText(locale, one.created_at, undefined, 'short')} {timeText(locale, one.created_at)}</td>
+                  <td className="p-3"><Badge tone={tones[one.state]}>{t(`messages.states.${one.state}`)}</Badge>{one.failure ? <span className="mt-1 block max-w-80 text-small text-quiet" dir="ltr">{one.failure}</span> : null}</td>
                   <td className="p-3"><bdi dir="ltr" className="text-note">{one.kind}</bdi></td>
                   <td className="p-3 whitespace-nowrap"><bdi dir="ltr">{one.channel} {one.recipient}</bdi></td>
-                  <td className="p-3"><Badge tone={tones[one.state]}>{t(`messages.states.${one.state}`)}</Badge>{one.failure ? <span className="mt-1 block max-w-80 text-small text-quiet" dir="ltr">{one.failure}</span> : null}</td>
                   <td className="p-3 numbers">{numberText(locale, one.attempts)}</td>
                 </tr>
               ))}

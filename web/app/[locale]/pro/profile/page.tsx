@@ -8,6 +8,7 @@ import { LinkButton } from '../../../../components/ui/Button'
 import { Card } from '../../../../components/ui/Card'
 import { PageTitle, Section, Stack } from '../../../../components/ui/Layout'
 import { Notice } from '../../../../components/ui/Notice'
+import { SubmitButton } from '../../../../components/ui/SubmitButton'
 import { Words } from '../../../../components/ui/Words'
 import { publicUrl } from '../../../../lib/api'
 import { keptCatalogue } from '../../../../lib/catalogue'
@@ -56,7 +57,7 @@ async function Status({ own, locale }: { own: Own; locale: Locale }) {
           {t(`status.${own.status}`)}
           {own.register_number ? <Badge tone={own.verified ? 'good' : 'warn'} icon="shield">{t(own.verified ? 'verified' : 'unverified')}</Badge> : null}
         </p>
-        <Form action={setStatus.bind(null, { locale })} of={own.status} submit={t(isOpen ? 'pause' : 'publish')} className="grid gap-3">
+        <Form action={setStatus.bind(null, { locale })} of={own.status} more={<SubmitButton kind={isOpen ? 'plain' : 'main'}>{t(isOpen ? 'pause' : 'publish')}</SubmitButton>} className="grid gap-3">
           <input type="hidden" name="status" value={isOpen ? 'paused' : 'published'} />
         </Form>
       </div>

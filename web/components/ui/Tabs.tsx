@@ -11,7 +11,7 @@ export function Tabs({ label, items }: { label: string; items: readonly { href: 
             <Link
               href={item.href}
               aria-current={item.current ? 'page' : undefined}
-              className="flex min-h-target items-center gap-2 border-b-3 border-transparent px-3 whitespace-nowrap text-quiet no-underline hover:text-accent aria-[current]:border-accent aria-[current]:font-strong aria-[current]:text-ink"
+              className="flex min-h-target items-center gap-2 border-b-3 border-transparent px-3 whitespace-nowrap text-quiet no-underline -outline-offset-3 hover:text-accent aria-[current]:border-accent aria-[current]:font-strong aria-[current]:text-ink"
             >
               {item.label}
               {item.count !== undefined ? <span className="rounded-full bg-wash px-2 text-small font-strong text-on-wash numbers">{item.count}</span> : null}

@@ -44,11 +44,11 @@ async function Services({ locale }: { locale: ReturnType<typeof localeFrom> }) {
   const names = Object.keys(asked) as (keyof typeof asked)[]
   const answers = await Promise.all(names.map((name) => timed(asked[name] as () => Promise<Answer<unknown>>)))
   return (
-    <div className="overflow-x-auto rounded-card border border-line bg-surface">
+    <div className="overflow-x-auto rounded-card border border-line bg-surface" tabIndex={0} role="region" aria-label={t('nav.health')}>
       <table className="w-full text-start">
         <thead>
           <tr className="border-b border-line text-note text-quiet">
-            {(['service', 'state', 'time'] as const).map((column) => <th key={column} scope="col" className="p-4 text-start font-strong">{t(`health.${column}`)}</th>)}
+            {(['service', 'state', 'time'] as const).map((column) => <th key={column} scope="col" className="p-3 text-start font-strong sm:p-4">{t(`health.${column}`)}</th>)}
           </tr>
         </thead>
         <tbody>
@@ -56,9 +56,9 @@ async function Services({ locale }: { locale: ReturnType<typeof localeFrom> }) {
             const { ms, answer } = answers[at]!
             return (
               <tr key={name} className="border-b border-line last:border-0">
-                <th scope="row" className="p-4 text-start font-strong"><bdi dir="ltr">{name}</bdi></th>
-                <td className="p-4">{answer.problem ? <Badge tone="bad">{t('health.silent', { problem: told(locale, answer.problem).title })}</Badge> : <Badge tone="good" icon="check">{t('health.answers')}</Badge>}</td>
-                <td className="p-4 whitespace-nowrap numbers">{t('health.ms', { ms: numberText(locale, ms) })}</td>
+                <th scope="row" className="p-3 text-start font-strong sm:p-4"><bdi dir="ltr">{name}</bdi></th>
+                <td className="p-3 sm:p-4">{answer.problem ? <Badge tone="bad">{t('health.silent', { problem: told(locale, answer.problem).title })}</Badge> : <Badge tone="good" icon="check">{t('health.answers')}</Badge>}</td>
+                <td className="p-3 whitespace-nowrap numbers sm:p-4">{t('health.ms', { ms: numberText(locale, ms) })}</td>
               </tr>
             )
           })}

@@ -248,27 +248,29 @@ static double resident(void)
 	return (double)pages * 4096 / 1e9;
 }
 
-static bool memory_tell(void)
+/* What the process holds by now, without what it began with and the country beside its index: so as
+ * the machine sees it, with all that is rounded up. */
+static bool memory_tell(double before)
 {
 	struct index_size size = index_size(country.index);
 	double bar = country.count == 1000000 ? 2.6 : country.count == 100000 ? 0.27 : 0;
-	double own = (double)size.bytes / 1e9;
+	double held = resident() - before - (double)country_bytes(&country) / 1e9;
 
-	printf("memory %.3f GB of its own (resident %.3f): %zu rows, %zu + %zu planes, %zu hours, "
+	printf("memory %.3f GB, as reckoned %.3f: %zu rows, %zu + %zu planes, %zu hours, "
 	       "%zu patterns%s\n",
-	       own, resident(), size.rows, size.day_planes, size.night_planes, size.hours,
-	       size.patterns,
-	       bar <= 0     ? ""
-	       : own <= bar ? "  met"
-			    : "  MISSED");
-	return bar <= 0 || own <= bar;
+	       held, (double)size.bytes / 1e9, size.rows, size.day_planes, size.night_planes,
+	       size.hours, size.patterns,
+	       bar <= 0      ? ""
+	       : held <= bar ? "  met"
+			     : "  MISSED");
+	return bar <= 0 || held <= bar;
 }
 
 int main(int argc, char **argv)
 {
 	uint32_t count = argc > 1 ? (uint32_t)strtoul(argv[1], NULL, 10) : 100000;
 	const char *only = argc > 2 ? argv[2] : NULL;
-	double began, update, p99;
+	double began, update, p99, before = resident();
 	bool met = true;
 
 	country_make(&country, count, NULL);
@@ -281,7 +283,7 @@ int main(int argc, char **argv)
 	       country.put_seconds / count * 1e6,
 	       country.take_seconds / (double)country.takes * 1e6, cpu_seconds() - began,
 	       clock_cost());
-	met &= memory_tell();
+	met &= memory_tell(before);
 	printf("%-58s %8s %8s %9s %7s %5s\n", "CPU microseconds", "p50", "p99", "scanned", "days",
 	       "hits");
 	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)

@@ -285,6 +285,12 @@ static void days_tell(struct country *c, uint64_t *s, uint32_t i)
 	c->takes += COUNTRY_DAYS;
 }
 
+size_t country_bytes(const struct country *c)
+{
+	return c->count * (sizeof *c->latitude + sizeof *c->longitude + sizeof *c->speciality +
+			   sizeof *c->length + sizeof *c->week + sizeof *c->traits);
+}
+
 void country_make(struct country *c, uint32_t count, FILE *busy)
 {
 	static const uint8_t lengths[] = { 3, 4, 6, 6, 6, 8, 9, 12 };

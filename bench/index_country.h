@@ -31,6 +31,8 @@ void country_make(struct country *, uint32_t count, FILE *busy);
 /* Draws how a day of somebody is taken; how many pieces. */
 size_t country_day(struct country *, uint64_t *state, uint32_t number, int day,
 		   struct busy out[64]);
+/* What a country holds beside its index. */
+size_t country_bytes(const struct country *);
 /* Minutes by the wall, since the midnight with which today began. */
 int country_minute(const struct country *, instant);
 /* Writes hours of a week, as minutes: its number, day (0: Monday), from, to. */

@@ -136,7 +136,10 @@ unsigned free_starts(const struct index *ix, const struct row *row, const struct
 		comb = ix->combs[kind->raster];
 	else
 		raster_walk(ix, row, kind, at, line, allowed, exact);
-	bits_runs(line, words, 1, kind->length);
+	if (row->night)
+		bits_runs(line, words, 1, kind->length);
+	else
+		bits_runs(line, DAY_WORDS, 1, kind->length); /* a number that is known */
 	words = row->night ? NIGHT_WORDS : DAY_WORDS;
 	for (unsigned i = 0; i < words; i++)
 		line[i] &= comb[i];

@@ -3,8 +3,6 @@
 
 #include "engine/index_run.h"
 
-#include <stdlib.h>
-
 bool key_before(struct index_key a, struct index_key b)
 {
 	return a.at != b.at ? a.at < b.at : a.number < b.number;
@@ -121,16 +119,23 @@ void page_put(struct run *run, const struct found *found)
 		bounds_shrink(run);
 }
 
-static int by_key(const void *a, const void *b)
+/* From the heap, whose top is the worst of those left. */
+static void page_sort(struct run *run)
 {
-	const struct found *left = a, *right = b;
+	size_t count = run->count;
 
-	return key_before(right->key, left->key) - key_before(left->key, right->key);
+	while (run->count > 1) {
+		struct found worst = run->page[0], last = run->page[--run->count];
+
+		sift_down(run, &last);
+		run->page[run->count] = worst;
+	}
+	run->count = count;
 }
 
 void page_write(struct run *run)
 {
-	qsort(run->page, run->count, sizeof *run->page, by_key);
+	page_sort(run);
 	for (size_t i = 0; i < run->count; i++)
 		row_send(run, &run->page[i]);
 	for (size_t i = 0; i < run->count; i++) {

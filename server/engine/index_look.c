@@ -45,14 +45,6 @@ bool row_distance(const struct run *run, const struct row *row, uint32_t *metres
 
 /* ---- its summary ---- */
 
-/* Of the ring by slot, by the number of days behind the first. */
-static dayset by_at(const struct index *ix, dayset days)
-{
-	int turn = index_slot(ix->first.days);
-
-	return (days >> turn | days << (INDEX_DAYS - turn)) & DAYSET_ALL;
-}
-
 /* The hours are kept for eight dates together: that is a byte of the ring. */
 static void hours_keep_to(const struct run *run, uint32_t id, uint64_t *low, uint32_t *high)
 {
@@ -69,30 +61,40 @@ static void hours_keep_to(const struct run *run, uint32_t id, uint64_t *low, uin
 	*high &= late;
 }
 
-/* By slot. */
-static bool summary_read(const struct run *run, uint32_t id, uint64_t *low, uint32_t *high)
+/* Leaves of those dates, by slot, on which the row may have a start. */
+static bool summary_keep(const struct run *run, uint32_t id, uint64_t *low, uint32_t *high)
 {
 	const uint64_t *lows = &run->ix->low[run->class][(size_t)id * PERIODS];
 	const uint32_t *highs = &run->ix->high[run->class][(size_t)id * PERIODS];
+	uint64_t early = 0;
+	uint32_t late = 0;
 
-	*low = *high = 0;
 	for (int p = 0; p < PERIODS; p++)
-		*low |= lows[p] & run->periods[p];
-	for (int p = 0; run->high != 0 && p < PERIODS; p++)
-		*high |= highs[p] & (uint32_t)run->periods[p];
-	*low &= run->low;
-	*high &= run->high;
+		early |= lows[p] & run->periods[p];
+	for (int p = 0; *high != 0 && p < PERIODS; p++)
+		late |= highs[p] & (uint32_t)run->periods[p];
+	*low &= early;
+	*high &= late;
 	if (run->hour_class >= 0 && (*low | *high) != 0)
 		hours_keep_to(run, id, low, high);
 	return (*low | *high) != 0;
 }
 
-bool summary_passes(const struct run *run, uint32_t id)
+bool summary_read(const struct run *run, uint32_t id, uint64_t *low, uint32_t *high)
 {
-	uint64_t low;
-	uint32_t high;
+	*low = run->low;
+	*high = run->high;
+	return summary_keep(run, id, low, high);
+}
 
-	return summary_read(run, id, &low, &high);
+static dayset summary_days(const struct run *run, uint32_t id, dayset days)
+{
+	dayset by_slot = days_by_slot(run->ix, days);
+	uint64_t low = (uint64_t)by_slot;
+	uint32_t high = (uint32_t)(by_slot >> 64);
+
+	summary_keep(run, id, &low, &high);
+	return days_by_at(run->ix, (dayset)high << 64 | low);
 }
 
 static bool row_odd(const struct run *run, const struct row *row, int slot)
@@ -113,17 +115,12 @@ static dayset days_ahead(const struct run *run, const struct row *row, dayset da
 	return days;
 }
 
-dayset row_days(const struct run *run, uint32_t id)
+dayset row_days(const struct run *run, const struct row *row, uint64_t low, uint32_t high)
 {
-	const struct row *row = &run->ix->rows[id];
-	uint64_t low;
-	uint32_t high;
+	dayset days = (dayset)(high & run->high) << 64 | (low & run->low);
 
-	if (!summary_read(run, id, &low, &high))
-		return 0;
 	return days_ahead(run, row,
-			  by_at(run->ix, (dayset)high << 64 | low) &
-				  run->views[row->zone].asked[row->night]);
+			  days_by_at(run->ix, days) & run->views[row->zone].asked[row->night]);
 }
 
 /* ---- keys ---- */
@@ -149,9 +146,9 @@ struct index_key run_key(const struct run *run, const struct row *row, int32_t s
 	return key;
 }
 
-struct index_key row_hope(const struct run *run, uint32_t id, dayset days, uint32_t metres)
+struct index_key row_hope(const struct run *run, const struct row *row, dayset days,
+			  uint32_t metres)
 {
-	const struct row *row = &run->ix->rows[id];
 	int slot = slot_at(run->ix, dayset_first(days));
 	int32_t soonest = run_soonest(run, row->zone, row->night, slot, row->raster);
 	int32_t opens = row_begins(run->ix, row, slot) + row->opens;
@@ -195,6 +192,8 @@ dayset kind_days(const struct index *ix, const struct kind *kind, int32_t today)
 {
 	int64_t first = INT32_MIN, last = INT32_MAX;
 
+	if (kind->window_kind == WINDOW_NONE)
+		return DAYSET_ALL;
 	if (kind->window_kind == WINDOW_CALENDAR)
 		last = (int64_t)today + kind->window_days;
 	if (kind->window_kind == WINDOW_BUSINESS)
@@ -342,7 +341,7 @@ size_t row_slots(struct run *run, const struct found *found, struct index_hit *h
 	hit->exact = true;
 	hit->service = kind->service;
 	days &= kind_days(run->ix, kind, run->views[row->zone].today);
-	days &= ~dayset_between(0, found->at);
+	days = summary_days(run, found->row, days & ~dayset_between(0, found->at));
 	for (; days != 0 && hit->slot_count < INDEX_SLOTS; days &= days - 1) {
 		int at = dayset_first(days), slot = slot_at(run->ix, at);
 		int bits = row_bits(run->ix, row, slot);

@@ -8,6 +8,7 @@
 
 #include "engine/index_parts.h"
 
+#include <malloc.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -23,10 +24,7 @@ int band_of(const struct row *row)
 
 void order_free(struct order *o)
 {
-	free(o->row);
-	free(o->traits);
-	free(o->latitude);
-	free(o->longitude);
+	free(o->blocks);
 	free(o->begins);
 }
 
@@ -120,35 +118,35 @@ static void rows_sort(struct index *ix)
 
 /* ---- orders ---- */
 
+static void entry_write(struct order *o, size_t at, const struct row *row, uint32_t id)
+{
+	struct block *block = &o->blocks[at / BLOCK];
+
+	block->traits[at % BLOCK] = row->traits;
+	block->latitude[at % BLOCK] = row->latitude;
+	block->longitude[at % BLOCK] = row->longitude;
+	block->row[at % BLOCK] = id;
+}
+
 static void order_fill(struct index *ix, struct order *o, struct entry *entries, size_t count)
 {
-	size_t cells = (size_t)o->groups * BANDS_ALL, at = 0;
+	size_t cells = (size_t)o->groups * BANDS_ALL, at = 0, blocks = count / BLOCK + 1;
 
 	qsort(entries, count, sizeof *entries, entry_order);
 	o->count = (uint32_t)count;
-	o->row = index_wide(NULL, 0, count * sizeof *o->row);
-	o->traits = index_wide(NULL, 0, (count + ORDER_PAD) * sizeof *o->traits);
-	o->latitude = index_wide(NULL, 0, (count + ORDER_PAD) * sizeof *o->latitude);
-	o->longitude = index_wide(NULL, 0, (count + ORDER_PAD) * sizeof *o->longitude);
+	o->blocks = index_wide(NULL, 0, blocks * sizeof *o->blocks);
+	memset(&o->blocks[blocks - 1], 0, sizeof *o->blocks);
 	o->begins = index_more(NULL, cells + 1, sizeof *o->begins);
 	for (uint32_t i = 0; i < count; i++) {
-		const struct row *row = &ix->rows[entries[i].row];
 		size_t cell = (size_t)(entries[i].key >> 42) * BANDS_ALL +
 			      (size_t)(entries[i].key >> 32 & 0x3ff);
 
 		while (at <= cell)
 			o->begins[at++] = i;
-		o->row[i] = entries[i].row;
-		o->traits[i] = row->traits;
-		o->latitude[i] = row->latitude;
-		o->longitude[i] = row->longitude;
+		entry_write(o, i, &ix->rows[entries[i].row], entries[i].row);
 	}
 	while (at <= cells)
 		o->begins[at++] = (uint32_t)count;
-	for (size_t i = count; i < count + ORDER_PAD; i++) {
-		o->traits[i] = 0;
-		o->latitude[i] = o->longitude[i] = 0;
-	}
 }
 
 static void order_by_place(struct index *ix)
@@ -193,6 +191,7 @@ void index_rebuild(struct index *ix)
 	rows_sort(ix);
 	order_by_place(ix);
 	order_by_speciality(ix);
+	malloc_trim(0); /* what sorting took lies between what stays */
 }
 
 size_t index_tail(const struct index *ix)

@@ -31,8 +31,8 @@ enum {
 #define UNCLEARED __attribute__((uninitialized))
 
 void *index_more(void *, size_t count, size_t size); /* realloc that does not fail */
-/* index_planes.c: the same for what searches jump about in: in huge pages, once it fills them.
- * Of `had` bytes as many are kept as fit. */
+/* index_planes.c: the same for what searches jump about in: it begins a cache line, and lies in huge
+ * pages once it fills them.  Of `had` bytes as many are kept as fit. */
 void *index_wide(void *, size_t had, size_t want);
 
 /* ---- index_blobs.c: bytes that are kept once, however many keep them ---- */
@@ -162,13 +162,19 @@ enum {
 #define BAND_HEIGHT 0.02f
 #define BAND_FROM 18.0f
 
-enum { ORDER_PAD = 64 }; /* entries that may be read behind the last */
+/* Entries lie sixteen together, a column a cache line: so few of them, anywhere, are few lines side
+ * by side, and many are columns. */
+enum { BLOCK = 16 };
+struct block {
+	uint32_t traits[BLOCK];
+	float latitude[BLOCK], longitude[BLOCK];
+	uint32_t row[BLOCK];
+};
 struct order {
 	uint32_t groups; /* specialities, or one */
 	uint32_t count;
-	uint32_t *row, *traits;
-	float *latitude, *longitude;
-	uint32_t *begins; /* groups * BANDS_ALL + 1 */
+	struct block *blocks; /* of entries; the last is filled up with nothing */
+	uint32_t *begins;     /* groups * BANDS_ALL + 1 */
 };
 /* ---- index_rows.c ---- */
 
@@ -250,6 +256,19 @@ static inline int index_slot(int32_t day)
 static inline int slot_at(const struct index *ix, int at)
 {
 	return index_slot(ix->first.days + at);
+}
+/* A set of dates by slot, of one by `at`; and back. */
+static inline dayset days_by_slot(const struct index *ix, dayset days)
+{
+	int turn = index_slot(ix->first.days);
+
+	return (days << turn | days >> (INDEX_DAYS - turn)) & DAYSET_ALL;
+}
+static inline dayset days_by_at(const struct index *ix, dayset days)
+{
+	int turn = index_slot(ix->first.days);
+
+	return (days >> turn | days << (INDEX_DAYS - turn)) & DAYSET_ALL;
 }
 static inline const struct about *row_about(const struct index *ix, const struct row *row)
 {

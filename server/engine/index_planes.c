@@ -10,31 +10,29 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-enum { HUGE_PAGE = 2 * 1024 * 1024 };
+enum { HUGE_PAGE = 2 * 1024 * 1024, CACHE_LINE = 64 };
 
 static size_t plane_bytes(const struct planes *p)
 {
 	return INDEX_DAYS * p->words * sizeof(uint64_t);
 }
 
-/* So many whole ones. */
-static void *huge_pages(size_t size)
+/* What does not fill a huge page lies in small ones: a column seldom ends with a huge one. */
+static void *aligned(size_t unit, size_t size)
 {
-	void *pages = aligned_alloc(HUGE_PAGE, size);
+	void *wide;
 
-	if (!pages)
+	if (posix_memalign(&wide, unit, size) != 0)
 		abort();
-	madvise(pages, size, MADV_HUGEPAGE); /* a wish; nothing is lost without */
-	return pages;
+	if (unit == HUGE_PAGE)
+		madvise(wide, size, MADV_HUGEPAGE); /* a wish; nothing is lost without */
+	return wide;
 }
 
 void *index_wide(void *old, size_t had, size_t want)
 {
-	void *wide;
+	void *wide = aligned(want < HUGE_PAGE ? CACHE_LINE : HUGE_PAGE, want > 0 ? want : 1);
 
-	if (want < HUGE_PAGE)
-		return index_more(old, want, 1);
-	wide = huge_pages((want + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE);
 	if (had > 0)
 		memcpy(wide, old, had < want ? had : want);
 	free(old);
@@ -46,7 +44,7 @@ static void chunk_make(struct planes *p)
 	size_t made = p->count / CHUNK;
 
 	p->chunks = index_more(p->chunks, made + 1, sizeof(uint64_t *));
-	p->chunks[made] = huge_pages(CHUNK * plane_bytes(p));
+	p->chunks[made] = aligned(HUGE_PAGE, CHUNK * plane_bytes(p));
 }
 
 uint32_t planes_take(struct planes *p)

@@ -26,12 +26,23 @@ struct found {
 	struct index_key key;
 };
 
-enum { WAITING = 32 }; /* rows whose bits are on their way from memory; a power of two */
+/* Rows on their way from memory: first their summaries, then they themselves, then their bits.  Each
+ * of the three is a queue, so that a search waits for many at once, and never between bands. */
+enum { WAITING = 32 }; /* a power of two */
+struct sent {
+	uint32_t row;
+	unsigned turn; /* of the query's specialities */
+	uint64_t low;  /* what its summary said, by slot */
+	uint32_t high;
+};
 struct waiting {
 	uint32_t row, metres;
-	unsigned turn;         /* of the query's specialities */
+	unsigned turn;
 	struct index_key hope; /* the best that is imaginable */
 	dayset days;
+};
+struct queue {
+	unsigned in, out;
 };
 
 /* A service of the row at hand that is asked for. */
@@ -50,7 +61,8 @@ struct run {
 	int32_t now;  /* quanta since 1970, rounded up */
 	int32_t soon; /* no start can be before it */
 	int class;
-	uint64_t periods[PERIODS];     /* all bits of those that the window meets */
+	uint64_t periods[PERIODS];     /* all bits of those that the window meets: */
+	int period_first, period_last; /* from the first to the last of these */
 	int hour_class;                /* -1: hours say nothing */
 	uint16_t hours;                /* bits: which of them the window meets */
 	int length_least, length_most; /* quanta */
@@ -59,10 +71,11 @@ struct run {
 	uint64_t work;
 
 	/* these shrink once the page is full */
-	dayset days;   /* by at */
-	uint64_t low;  /* the same by slot: 0–63, */
-	uint32_t high; /* 64–95 */
-	float reach2;  /* squared degrees; INFINITY: wherever */
+	dayset days;          /* by at */
+	uint64_t low;         /* the same by slot: 0–63, */
+	uint32_t high;        /* 64–95 */
+	float reach2;         /* squared degrees; INFINITY: wherever */
+	float inner2, outer2; /* the ring at hand: further than, as far as */
 	unsigned rating_least;
 	bool full;            /* the page is, and enough are counted */
 	uint32_t number_most; /* without a point: nobody above can enter */
@@ -70,9 +83,10 @@ struct run {
 
 	struct found page[INDEX_PAGE]; /* a heap: the worst on top */
 	size_t count;
+	struct queue summaries_sent, rows_sent, bits_sent;
+	struct sent summaries[WAITING], rows[WAITING];
 	struct waiting waiting[WAITING];
 	struct wanted wanted[INDEX_SERVICES];
-	unsigned in, out_at;
 	struct view views[INDEX_ZONES];
 };
 
@@ -87,22 +101,22 @@ const uint64_t *run_window(const struct run *, const struct row *, int at);
 bool run_scan(struct run *, const struct order *, size_t from, size_t to, unsigned turn);
 bool run_offer(struct run *, uint32_t row);
 bool run_offer_all(struct run *, uint32_t number); /* his rows */
-void run_drain(struct run *);                      /* looks at all who wait */
+void run_drain(struct run *);                      /* looks at all who are on their way */
 
 /* index_look.c */
 bool row_passes(const struct run *, const struct row *); /* traits and town */
 bool row_distance(const struct run *, const struct row *, uint32_t *metres);
-/* May the row have a start on any date, by its summary? It touches the summary alone. */
-bool summary_passes(const struct run *, uint32_t row);
-/* On which; none: pass on. */
-dayset row_days(const struct run *, uint32_t row);
+/* May the row have a start on any date, by its summary?  By slot.  It touches the summary alone. */
+bool summary_read(const struct run *, uint32_t row, uint64_t *low, uint32_t *high);
+/* Of those dates, which; none: pass on. */
+dayset row_days(const struct run *, const struct row *, uint64_t low, uint32_t high);
 /* The dates that a service may be booked for, as its window says. */
 dayset kind_days(const struct index *, const struct kind *, int32_t today);
 /* The best start on the first of those dates that has any, of the services asked for. */
 bool row_look(struct run *, uint32_t row, dayset, uint32_t metres, struct found *);
 struct index_key run_key(const struct run *, const struct row *, int32_t start, uint32_t metres);
 /* The best key that is imaginable for a row before its bits are seen. */
-struct index_key row_hope(const struct run *, uint32_t row, dayset, uint32_t metres);
+struct index_key row_hope(const struct run *, const struct row *, dayset, uint32_t metres);
 void row_send(const struct run *, const struct found *); /* for the bits of its slots */
 size_t row_slots(struct run *, const struct found *, struct index_hit *);
 

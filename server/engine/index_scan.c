@@ -1,67 +1,62 @@
 /* index_scan.c — from entries of an order to the page: many at a time, the cheap before the dear.
  *
- * Memory is what a search waits for: so all that will be read of some rows is sent for before any
- * of it is read, and every test that spares a row its bits comes before them. */
+ * Memory is what a search waits for: so whatever will be read of a row is sent for, and read when a
+ * queue of others has been sent for, too; and every test that spares a row its bits comes before
+ * them.  A queue that is full gives up the row that is in it longest. */
 
 #include "engine/index_run.h"
 
 #include <math.h>
 
-enum { CHUNK_ROWS = 64, BLOCK_ROWS = 16 };
-
 /* ---- columns ---- */
 
 /* Eight bytes of 0 or 1 as eight bits. */
-static uint64_t bytes_bits(const uint8_t *bytes)
+static unsigned bytes_bits(const uint8_t *bytes)
 {
 	uint64_t eight;
 
 	memcpy(&eight, bytes, sizeof eight);
-	return eight * 0x0102040810204080u >> 56;
+	return (unsigned)(eight * 0x0102040810204080u >> 56);
 }
 
 /* Plain loops over columns, which the compiler turns into vectors. */
-static void traits_pass(const struct run *run, const uint32_t *traits, uint8_t pass[BLOCK_ROWS])
+static void traits_pass(const struct run *run, const struct block *block, uint8_t pass[BLOCK])
 {
 	uint32_t mask = run->q->mask, want = run->q->want, least = run->rating_least;
 	uint32_t any = run->q->any != 0 ? run->q->any : UINT32_MAX;
 	uint32_t whoever = run->q->any == 0;
 
-	for (int i = 0; i < BLOCK_ROWS; i++) {
-		uint32_t t = traits[i];
+	for (int i = 0; i < BLOCK; i++) {
+		uint32_t t = block->traits[i];
 
 		pass[i] = (uint8_t)(((t & mask) == want) & (((t & any) != 0) | whoever) &
 				    ((t & TRAIT_RATING) >= least));
 	}
 }
 
-static void places_pass(const struct run *run, const float *latitude, const float *longitude,
-			uint8_t pass[BLOCK_ROWS])
+static void places_pass(const struct run *run, const struct block *block, uint8_t pass[BLOCK])
 {
-	float north = run->q->latitude, east = run->q->longitude;
+	float north = run->q->latitude, east = run->q->longitude, inner = run->inner2;
+	float outer = run->reach2 < run->outer2 ? run->reach2 : run->outer2;
 
-	for (int i = 0; i < BLOCK_ROWS; i++) {
-		float y = latitude[i] - north, x = (longitude[i] - east) * run->cosine;
+	for (int i = 0; i < BLOCK; i++) {
+		float y = block->latitude[i] - north;
+		float x = (block->longitude[i] - east) * run->cosine;
+		float far = y * y + x * x; /* no pin: no number, and no say */
 
-		pass[i] &= !(y * y + x * x > run->reach2); /* no pin: no number, and no say */
+		pass[i] &= (uint8_t)(!(far > outer) & !(far <= inner));
 	}
 }
 
-/* Which of so many entries pass, one bit each. */
-static uint64_t entries_pass(const struct run *run, const struct order *o, size_t from,
-			     size_t count)
+/* Which of a block pass, one bit each. */
+static unsigned block_pass(const struct run *run, const struct block *block)
 {
-	uint64_t left = 0;
+	uint8_t pass[BLOCK] UNCLEARED;
 
-	for (size_t i = 0; i < count; i += BLOCK_ROWS) {
-		uint8_t pass[BLOCK_ROWS] UNCLEARED;
-
-		traits_pass(run, o->traits + from + i, pass);
-		if (run->reach2 < INFINITY)
-			places_pass(run, o->latitude + from + i, o->longitude + from + i, pass);
-		left |= (bytes_bits(pass) | bytes_bits(pass + 8) << 8) << i;
-	}
-	return count < CHUNK_ROWS ? left & ((1ull << count) - 1) : left;
+	traits_pass(run, block, pass);
+	if (run->reach2 < INFINITY || run->inner2 >= 0 || run->outer2 < INFINITY)
+		places_pass(run, block, pass);
+	return bytes_bits(pass) | bytes_bits(pass + 8) << 8;
 }
 
 /* ---- rows, once their bits have come ---- */
@@ -98,6 +93,14 @@ static bool has_better(struct run *run, const struct found *found)
 	return false;
 }
 
+static bool worked_out(struct run *run)
+{
+	if (run->out->looked < run->work)
+		return false;
+	run->out->cut = run->out->at_least = true;
+	return true;
+}
+
 static void consider(struct run *run, const struct waiting *waiting)
 {
 	const struct row *row = &run->ix->rows[waiting->row];
@@ -105,20 +108,14 @@ static void consider(struct run *run, const struct waiting *waiting)
 	struct found found;
 
 	if (days == 0 || (run->full && !key_before(waiting->hope, run->page[0].key)) ||
-	    met_before(run, row, waiting->turn) ||
+	    worked_out(run) || met_before(run, row, waiting->turn) ||
 	    !row_look(run, waiting->row, days, waiting->metres, &found))
 		return;
 	if (row->alone || !has_better(run, &found))
 		page_put(run, &found);
 }
 
-void run_drain(struct run *run)
-{
-	while (run->out_at != run->in)
-		consider(run, &run->waiting[run->out_at++ % WAITING]);
-}
-
-/* ---- rows, before ---- */
+/* ---- rows on their way ---- */
 
 static void bits_send(const struct run *run, const struct row *row, dayset days)
 {
@@ -131,75 +128,98 @@ static void bits_send(const struct run *run, const struct row *row, dayset days)
 	__builtin_prefetch(&run->ix->hours[row->hours].patterns[slot]);
 }
 
-/* Is it worth its bits? Then it is sent for, and who has waited longest is looked at. */
-static void row_wait(struct run *run, uint32_t id, unsigned turn)
-{
-	const struct row *row = &run->ix->rows[id];
-	struct waiting *waiting;
-	struct index_key hope;
-	uint32_t metres;
-	dayset days = row_days(run, id);
-
-	if (days == 0 || row->number < run->number_from || !row_distance(run, row, &metres) ||
-	    (run->q->town != 0 && row->town != run->q->town))
-		return;
-	hope = row_hope(run, id, days, metres);
-	if (run->full && !key_before(hope, run->page[0].key))
-		return;
-	bits_send(run, row, days);
-	if (run->in - run->out_at == WAITING)
-		consider(run, &run->waiting[run->out_at++ % WAITING]);
-	waiting = &run->waiting[run->in++ % WAITING];
-	*waiting = (struct waiting){ id, metres, turn, hope, days };
-}
-
 static void summary_send(const struct run *run, uint32_t id)
 {
 	const struct index *ix = run->ix;
+	const uint64_t *low = &ix->low[run->class][(size_t)id * PERIODS];
 
-	__builtin_prefetch(&ix->low[run->class][(size_t)id * PERIODS]);
+	__builtin_prefetch(&low[run->period_first]);
+	__builtin_prefetch(&low[run->period_last]);
 	if (run->high != 0)
 		__builtin_prefetch(&ix->high[run->class][(size_t)id * PERIODS]);
 	if (run->hour_class >= 0)
 		__builtin_prefetch(&ix->hourly[run->hour_class][(size_t)id * HOUR_GROUPS]);
 }
 
-static bool worked_out(struct run *run)
+static bool queue_full(const struct queue *q)
 {
-	if (run->out->looked < run->work)
-		return false;
-	run->out->cut = run->out->at_least = true;
-	return true;
+	return q->in - q->out == WAITING;
 }
 
-static bool chunk_scan(struct run *run, const struct order *o, size_t from, size_t count,
-		       unsigned turn)
+static void bits_come(struct run *run)
 {
-	uint32_t ids[CHUNK_ROWS] UNCLEARED, some[CHUNK_ROWS] UNCLEARED;
-	int passed = 0, kept = 0;
-
-	for (uint64_t left = entries_pass(run, o, from, count); left != 0; left &= left - 1) {
-		ids[passed] = o->row[from + (size_t)__builtin_ctzll(left)];
-		summary_send(run, ids[passed++]);
-	}
-	for (int i = 0; i < passed; i++) {
-		if (!summary_passes(run, ids[i]))
-			continue;
-		__builtin_prefetch(&run->ix->rows[ids[i]]);
-		some[kept++] = ids[i];
-	}
-	for (int i = 0; i < kept; i++)
-		row_wait(run, some[i], turn);
-	return !worked_out(run);
+	consider(run, &run->waiting[run->bits_sent.out++ % WAITING]);
 }
+
+/* Is it worth its bits? */
+static void row_come(struct run *run)
+{
+	const struct sent *sent = &run->rows[run->rows_sent.out++ % WAITING];
+	const struct row *row = &run->ix->rows[sent->row];
+	struct waiting waiting = { .row = sent->row, .turn = sent->turn };
+
+	waiting.days = row_days(run, row, sent->low, sent->high);
+	if (waiting.days == 0 || row->number < run->number_from ||
+	    !row_distance(run, row, &waiting.metres) ||
+	    (run->q->town != 0 && row->town != run->q->town))
+		return;
+	waiting.hope = row_hope(run, row, waiting.days, waiting.metres);
+	if (run->full && !key_before(waiting.hope, run->page[0].key))
+		return;
+	bits_send(run, row, waiting.days);
+	if (queue_full(&run->bits_sent))
+		bits_come(run);
+	run->waiting[run->bits_sent.in++ % WAITING] = waiting;
+}
+
+static void summary_come(struct run *run)
+{
+	struct sent sent = run->summaries[run->summaries_sent.out++ % WAITING];
+
+	if (!summary_read(run, sent.row, &sent.low, &sent.high))
+		return;
+	__builtin_prefetch(&run->ix->rows[sent.row]);
+	__builtin_prefetch(&run->ix->rows[sent.row].closes); /* on the next line, now and then */
+	if (queue_full(&run->rows_sent))
+		row_come(run);
+	run->rows[run->rows_sent.in++ % WAITING] = sent;
+}
+
+static void row_wait(struct run *run, uint32_t id, unsigned turn)
+{
+	summary_send(run, id);
+	if (queue_full(&run->summaries_sent))
+		summary_come(run);
+	run->summaries[run->summaries_sent.in++ % WAITING] =
+		(struct sent){ .row = id, .turn = turn };
+}
+
+void run_drain(struct run *run)
+{
+	while (run->summaries_sent.out != run->summaries_sent.in)
+		summary_come(run);
+	while (run->rows_sent.out != run->rows_sent.in)
+		row_come(run);
+	while (run->bits_sent.out != run->bits_sent.in)
+		bits_come(run);
+}
+
+/* ---- entries ---- */
 
 bool run_scan(struct run *run, const struct order *o, size_t from, size_t to, unsigned turn)
 {
 	run->out->scanned += to > from ? to - from : 0;
-	for (; from < to; from += CHUNK_ROWS)
-		if (!chunk_scan(run, o, from, to - from < CHUNK_ROWS ? to - from : CHUNK_ROWS,
-				turn))
+	for (size_t at = from - from % BLOCK; at < to; at += BLOCK) {
+		const struct block *block = &o->blocks[at / BLOCK];
+		unsigned left = block_pass(run, block);
+
+		left &= at < from ? ~0u << (from - at) : ~0u;
+		left &= to - at < BLOCK ? (1u << (to - at)) - 1 : ~0u;
+		for (; left != 0; left &= left - 1)
+			row_wait(run, block->row[__builtin_ctz(left)], turn);
+		if (worked_out(run))
 			return false;
+	}
 	return true;
 }
 
@@ -219,8 +239,7 @@ bool run_offer(struct run *run, uint32_t id)
 	const struct row *row = &run->ix->rows[id];
 
 	run->out->scanned++;
-	if (row->number != NONE && row_passes(run, row) && row_special(run, row) &&
-	    summary_passes(run, id))
+	if (row->number != NONE && row_passes(run, row) && row_special(run, row))
 		row_wait(run, id, 0);
 	return !worked_out(run);
 }

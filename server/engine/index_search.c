@@ -6,80 +6,199 @@
 #include <math.h>
 
 enum {
-	FEW = 32,      /* entries that are sooner read than searched */
+	FEW = BLOCK,         /* entries that are sooner read than searched */
+	STRETCHES_FIRST = 4, /* whose ends are searched at once: few, for they may fill the page, */
+	STRETCHES = 24,      /* then more */
+	SENT = 2 * BLOCK,
 	SAMPLE = 4096, /* numbers looked at first when there is no point to walk from */
 	SAMPLE_STEP = 16,
 };
 
-/* ---- places ---- */
+/* Degrees: the first ring around a point, of anybody and of a speciality; and the last but one. */
+#define RING_ALL .01f
+#define RING_SPECIAL .09f
+#define RING_MOST 2.5f
+#define SLACK 1e-4f /* more than floats err by */
 
-/* The first entry of [from, to) that is not west of it. */
-static size_t east_of(const struct order *o, size_t from, size_t to, float longitude)
+/* ---- stretches: what is in reach of a band ---- */
+
+/* The first entry of [from, to] that is not west of a longitude. */
+struct edge {
+	size_t from, to;
+	float longitude;
+};
+
+struct stretch {
+	struct edge west, east;
+	float gap; /* how far the band is */
+	unsigned turn;
+};
+
+struct walk {
+	struct run *run;
+	const struct order *order;
+	struct stretch stretches[STRETCHES];
+	int count, most;
+};
+
+static const float *entry_longitude(const struct order *o, size_t at)
 {
-	while (from < to) {
-		size_t middle = (from + to) / 2;
-
-		if (o->longitude[middle] < longitude)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return from;
+	return &o->blocks[at / BLOCK].longitude[at % BLOCK];
 }
 
-static bool band_scan(struct run *run, const struct order *o, unsigned group, int band, float gap,
-		      unsigned turn)
+/* True: it was halved. */
+static bool edge_halve(const struct order *o, struct edge *edge)
 {
-	size_t from = order_begins(o, group, band), to = order_begins(o, group, band + 1);
-	float half = sqrtf(fmaxf(0, run->reach2 - gap * gap)) / run->cosine;
+	size_t middle = (edge->from + edge->to) / 2;
+
+	if (edge->to - edge->from <= FEW)
+		return false;
+	if (*entry_longitude(o, middle) < edge->longitude)
+		edge->from = middle + 1;
+	else
+		edge->to = middle;
+	__builtin_prefetch(entry_longitude(o, (edge->from + edge->to) / 2));
+	return true;
+}
+
+/* All of them turn by turn, so that they wait for memory together. */
+static void edges_find(struct walk *walk)
+{
+	for (bool again = true; again;) {
+		again = false;
+		for (int i = 0; i < walk->count; i++) {
+			again |= edge_halve(walk->order, &walk->stretches[i].west);
+			again |= edge_halve(walk->order, &walk->stretches[i].east);
+		}
+	}
+}
+
+/* For its first blocks; those behind them come by themselves. */
+static void stretch_send(const struct order *o, const struct stretch *stretch)
+{
+	size_t from = stretch->west.from / BLOCK * BLOCK, to = stretch->east.to;
+
+	for (size_t at = from; at < to && at < from + SENT; at += BLOCK) {
+		const struct block *block = &o->blocks[at / BLOCK];
+
+		__builtin_prefetch(block->traits);
+		__builtin_prefetch(block->latitude);
+		__builtin_prefetch(block->longitude);
+		__builtin_prefetch(block->row);
+	}
+}
+
+static bool stretches_scan(struct walk *walk)
+{
+	struct run *run = walk->run;
+	bool more = true;
+
+	edges_find(walk);
+	for (int i = 0; i < walk->count; i++)
+		stretch_send(walk->order, &walk->stretches[i]);
+	for (int i = 0; more && i < walk->count; i++) {
+		const struct stretch *s = &walk->stretches[i];
+
+		if (s->gap * s->gap <= run->reach2)
+			more = run_scan(run, walk->order, s->west.from, s->east.to, s->turn);
+	}
+	if (run->q->sort == INDEX_NEAREST)
+		run_drain(run);
+	walk->count = 0;
+	walk->most = 2 * walk->most < STRETCHES ? 2 * walk->most : STRETCHES;
+	return more;
+}
+
+/* The ring's part of a band, and what the rings within have of it. */
+static bool band_add(struct walk *walk, unsigned group, int band, float gap, unsigned turn)
+{
+	const struct run *run = walk->run;
+	size_t from = order_begins(walk->order, group, band);
+	size_t to = order_begins(walk->order, group, band + 1);
+	float reach2 = fminf(run->reach2, run->outer2);
+	float half = sqrtf(fmaxf(0, reach2 - gap * gap)) / run->cosine + SLACK;
+	bool all = !(half < 360); /* nothing to search */
 
 	if (from == to)
 		return true;
-	if (half < 360 && to - from > FEW) {
-		from = east_of(o, from, to, run->q->longitude - half - 1e-4f);
-		to = east_of(o, from, to, run->q->longitude + half + 1e-4f);
-	}
-	return run_scan(run, o, from, to, turn);
+	walk->stretches[walk->count++] = (struct stretch){
+		.west = { from, all ? from : to, run->q->longitude - half },
+		.east = { all ? to : from, to, run->q->longitude + half },
+		.gap = gap,
+		.turn = turn,
+	};
+	return walk->count < walk->most || stretches_scan(walk);
 }
 
+/* ---- places ---- */
+
 /* All that are asked for, in one band. */
-static bool bands_scan(struct run *run, int band, float gap)
+static bool bands_add(struct walk *walk, int band, float gap)
 {
-	const struct index_query *q = run->q;
+	const struct index_query *q = walk->run->q;
 
 	if (q->speciality_count == 0)
-		return band_scan(run, &run->ix->by_place, 0, band, gap, 0);
+		return band_add(walk, 0, band, gap, 0);
 	for (unsigned i = 0; i < q->speciality_count; i++)
-		if (q->specialities[i] < run->ix->by_speciality.groups &&
-		    !band_scan(run, &run->ix->by_speciality, q->specialities[i], band, gap, i))
+		if (q->specialities[i] < walk->order->groups &&
+		    !band_add(walk, q->specialities[i], band, gap, i))
 			return false;
 	return true;
 }
 
 /* Bands outwards from the point, so that a reach that shrinks ends the walk; which it does in every
  * order, for among equals the nearer comes first. */
-static bool near_scan(struct run *run)
+static bool ring_scan(struct walk *walk)
 {
+	struct run *run = walk->run;
 	int middle = (int)floorf((run->q->latitude - BAND_FROM) / BAND_HEIGHT);
 
 	for (int step = 0; step <= 2 * BANDS; step++) {
-		float gap = step > 0 ? (float)(step - 1) * BAND_HEIGHT - 1e-4f : 0;
+		float gap = step > 0 ? (float)(step - 1) * BAND_HEIGHT - SLACK : 0;
 
 		gap = gap > 0 ? gap : 0;
-		if (gap * gap > run->reach2)
+		if (gap * gap > fminf(run->reach2, run->outer2))
 			break;
-		if (run->q->sort == INDEX_NEAREST)
-			run_drain(run);
 		if (middle + step >= 0 && middle + step < BANDS &&
-		    !bands_scan(run, middle + step, gap))
+		    !bands_add(walk, middle + step, gap))
 			return false;
 		if (step > 0 && middle - step >= 0 && middle - step < BANDS &&
-		    !bands_scan(run, middle - step, gap))
+		    !bands_add(walk, middle - step, gap))
 			return false;
 	}
-	if (!bands_scan(run, BAND_ELSEWHERE, 0))
-		return false;
-	return run->reach2 < INFINITY || bands_scan(run, BAND_UNPLACED, 0);
+	return stretches_scan(walk);
+}
+
+/* Without a reach it goes ring by ring, for a band is as long as the country: what is near in another
+ * band comes before what is far in this one.  Rings grow threefold, so that to pass by what is
+ * further in is cheap. */
+static bool rings_scan(struct walk *walk)
+{
+	struct run *run = walk->run;
+	float ring = run->q->speciality_count == 0 ? RING_ALL : RING_SPECIAL;
+
+	do {
+		run->outer2 = ring < RING_MOST ? ring * ring : INFINITY;
+		if (!ring_scan(walk))
+			return false;
+		run_drain(run);
+		run->inner2 = run->outer2;
+		ring *= 3;
+	} while (run->outer2 < run->reach2);
+	run->outer2 = INFINITY;
+	run->inner2 = -1;
+	return true;
+}
+
+static bool near_scan(struct run *run)
+{
+	struct walk walk = { .run = run, .most = STRETCHES_FIRST };
+
+	walk.order = run->q->speciality_count == 0 ? &run->ix->by_place : &run->ix->by_speciality;
+	return (run->reach2 < INFINITY ? ring_scan(&walk) : rings_scan(&walk)) &&
+	       bands_add(&walk, BAND_ELSEWHERE, 0) &&
+	       (run->reach2 < INFINITY || bands_add(&walk, BAND_UNPLACED, 0)) &&
+	       stretches_scan(&walk);
 }
 
 static bool group_scan(struct run *run, const struct order *o, unsigned group, unsigned turn)

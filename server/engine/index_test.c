@@ -6,6 +6,8 @@
 #include "engine/index_bits.h"
 #include "lib/run/zones.h"
 
+#include <math.h>
+
 /* ---- one professional, easily changed ---- */
 
 static struct scene {
@@ -313,6 +315,186 @@ TEST(work_is_bounded_and_says_so)
 	q.work = 0;
 	answer = search(&q);
 	assert_true(!answer->cut && answer->count == 100);
+	scene_end();
+}
+
+/* ---- places: more in a band than are read at a glance, and rings of all sizes ---- */
+
+enum { SPOTS = 700, IN_ONE_BAND = 500 };
+
+static struct spot {
+	float latitude, longitude;
+	uint16_t speciality;
+	unsigned told;
+} spots[SPOTS];
+
+static void spots_put(void)
+{
+	scene_begin();
+	scene.place.placed = true;
+	for (scene.in.number = 0; scene.in.number < SPOTS; scene.in.number++) {
+		const struct spot *spot = &spots[scene.in.number];
+
+		scene.speciality = spot->speciality;
+		scene.place.latitude = spot->latitude;
+		scene.place.longitude = spot->longitude;
+		scene_put(INDEX_ASKS);
+	}
+	index_rebuild(scene.index);
+}
+
+static void spots_spread(void)
+{
+	for (int i = 0; i < SPOTS; i++) {
+		float north = (float)drawn(1000) * .001f, east = (float)drawn(8000) * .001f;
+
+		spots[i].latitude = i < IN_ONE_BAND ? 36.745f + north * .01f : 30 + north * 7;
+		spots[i].longitude = east;
+		spots[i].speciality = (uint16_t)drawn(2);
+	}
+	spots_put();
+}
+
+/* All about equally far from one place. */
+static void spots_around(float latitude, float longitude)
+{
+	for (int i = 0; i < SPOTS; i++) {
+		double angle = (double)drawn(6283) * .001;
+		double far = .041 + (double)drawn(1000) * .000007;
+
+		spots[i].latitude = latitude + (float)(far * cos(angle));
+		spots[i].longitude = longitude + (float)(far * sin(angle) * 1.25);
+		spots[i].speciality = 0;
+	}
+	spots_put();
+}
+
+static void spot_tell(void *with, uint32_t number, uint8_t place, uint32_t traits)
+{
+	struct spot *told = with;
+
+	assert_true(place == 0 && traits == TRAIT_PRACTICE);
+	told[number].told++;
+}
+
+static uint32_t spot_metres(const struct index_query *q, const struct spot *spot)
+{
+	return index_metres(q->latitude, q->longitude, spot->latitude, spot->longitude);
+}
+
+static bool spot_fits(const struct index_query *q, const struct spot *spot)
+{
+	return (q->speciality_count == 0 || spot->speciality == *q->specialities) &&
+	       (q->km <= 0 || spot_metres(q, spot) <= (uint32_t)(q->km * 1000));
+}
+
+static struct index_query spots_query(uint16_t *speciality)
+{
+	static const int kilometres[] = { 0, 1, 10, 35, 120, 400 };
+	struct index_query q = { .placed = true };
+
+	q.latitude = 36.7f + (float)drawn(100) * .001f;
+	q.longitude = (float)drawn(9000) * .001f;
+	q.km = (float)kilometres[drawn(6)];
+	*speciality = (uint16_t)drawn(2);
+	q.specialities = speciality;
+	q.speciality_count = drawn(2);
+	q.sort = drawn(2) ? INDEX_EARLIEST : INDEX_NEAREST;
+	q.from_minute = drawn(2) ? 9 * 60 : 0; /* all start as early as can be, or not */
+	return q;
+}
+
+/* Of those who fit, how many come before this one: all have the same starts. */
+static size_t spots_before(const struct index_query *q, uint32_t number)
+{
+	uint32_t far = spot_metres(q, &spots[number]);
+	size_t before = 0;
+
+	for (uint32_t i = 0; i < SPOTS; i++) {
+		uint32_t metres = spot_metres(q, &spots[i]);
+
+		before +=
+			spot_fits(q, &spots[i]) && (metres < far || (metres == far && i < number));
+	}
+	return before;
+}
+
+TEST(whoever_is_in_reach_is_met_once)
+{
+	uint16_t speciality;
+
+	spots_spread();
+	for (int round = 0; round < 300; round++) {
+		struct index_query q = spots_query(&speciality);
+
+		for (int i = 0; i < SPOTS; i++)
+			spots[i].told = 0;
+		q.each = spot_tell;
+		q.with = spots;
+		assert_false(search(&q)->at_least);
+		for (int i = 0; i < SPOTS; i++)
+			assert_int_equal(spots[i].told, spot_fits(&q, &spots[i]));
+	}
+	scene_end();
+}
+
+TEST(the_nearest_are_found_first)
+{
+	uint16_t speciality;
+
+	spots_spread();
+	for (int round = 0; round < 300; round++) {
+		struct index_query q = spots_query(&speciality);
+		struct index_answer *answer;
+		size_t fit = 0;
+
+		for (int i = 0; i < SPOTS; i++)
+			fit += spot_fits(&q, &spots[i]);
+		q.page = 10;
+		answer = search(&q);
+		assert_int_equal(answer->count, fit < q.page ? fit : q.page);
+		for (size_t i = 0; i < answer->count; i++)
+			assert_int_equal(spots_before(&q, answer->hits[i].number), i);
+	}
+	scene_end();
+}
+
+/* By when the page is full, most of those that belong on it have not been met. */
+TEST(a_full_page_shuts_nobody_out_who_is_nearer)
+{
+	struct index_query q = { .placed = true, .latitude = 36.75f, .longitude = 3.06f };
+
+	spots_around(q.latitude, q.longitude);
+	q.page = INDEX_PAGE;
+	for (int round = 0; round < 8; round++) {
+		struct index_answer *answer;
+
+		q.km = round & 1 ? 10 : 0;
+		q.sort = round & 2 ? INDEX_EARLIEST : INDEX_NEAREST;
+		q.from_minute = round & 4 ? 9 * 60 : 0;
+		answer = search(&q);
+		assert_int_equal(answer->count, INDEX_PAGE);
+		for (size_t i = 0; i < answer->count; i++)
+			assert_int_equal(spots_before(&q, answer->hits[i].number), i);
+	}
+	scene_end();
+}
+
+TEST(an_earlier_start_comes_before_a_lower_number)
+{
+	struct index_query q = { .page = 10 };
+	struct index_answer *answer;
+
+	scene_begin();
+	for (scene.in.number = 0; scene.in.number < 400; scene.in.number++) {
+		scene.weekly[0] = daily(scene.in.number < 300 ? 10 : 9, 12);
+		scene_put(INDEX_ASKS);
+	}
+	index_rebuild(scene.index);
+	answer = search(&q);
+	for (size_t i = 0; i < answer->count; i++)
+		assert_int_equal(answer->hits[i].number, 300 + i);
+	assert_int_equal(answer->count, 10);
 	scene_end();
 }
 

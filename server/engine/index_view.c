@@ -90,8 +90,7 @@ static void view_make(struct run *run, struct view *view, const struct zone_days
 
 void run_days(struct run *run, dayset days)
 {
-	int turn = index_slot(run->ix->first.days);
-	dayset by_slot = (days << turn | days >> (INDEX_DAYS - turn)) & DAYSET_ALL;
+	dayset by_slot = days_by_slot(run->ix, days);
 
 	run->days = days;
 	run->low = (uint64_t)by_slot;
@@ -168,6 +167,11 @@ static void summaries_choose(struct run *run)
 	run->hour_class = run->class - (CLASSES - HOUR_CLASSES);
 	for (int p = 0; p < PERIODS; p++)
 		run->periods[p] = met >> p & 1 ? ~0ull : 0;
+	for (run->period_last = PERIODS - 1;
+	     run->period_last > 0 && !(met >> run->period_last & 1);)
+		run->period_last--;
+	while (run->period_first < run->period_last && !(met >> run->period_first & 1))
+		run->period_first++;
 	run->hours = hours_met(run, false) | hours_met(run, true);
 	if (run->hours == 0xffff)
 		run->hour_class = -1;
@@ -180,7 +184,8 @@ void run_prepare(struct run *run, struct index *ix, const struct index_query *q,
 	float degrees;
 
 	memset(run, 0, offsetof(struct run, page));
-	run->count = run->in = run->out_at = 0;
+	run->count = 0;
+	run->summaries_sent = run->rows_sent = run->bits_sent = (struct queue){ 0 };
 	run->ix = ix;
 	run->q = q;
 	run->out = out;
@@ -189,7 +194,8 @@ void run_prepare(struct run *run, struct index *ix, const struct index_query *q,
 	run->length_most = q->length_most > 0 ? q->length_most / INDEX_QUANTUM : INT32_MAX;
 	run->cosine = cosf(q->latitude * (float)(M_PI / 180));
 	run->metres_most = INDEX_NOWHERE;
-	run->reach2 = INFINITY;
+	run->reach2 = run->outer2 = INFINITY;
+	run->inner2 = -1;
 	if (q->placed && q->km > 0) {
 		run->metres_most = (uint32_t)(q->km * 1000);
 		degrees = (q->km * 1000 + 1) / 111195 * 1.0001f + 1e-5f;

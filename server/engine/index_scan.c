@@ -125,7 +125,7 @@ static void bits_send(const struct run *run, const struct row *row, dayset days)
 	__builtin_prefetch(bits);
 	__builtin_prefetch(bits + 8); /* the days behind it, for the next starts */
 	__builtin_prefetch(run->ix->abouts.all[row->about]->data);
-	__builtin_prefetch(&run->ix->hours[row->hours].patterns[slot]);
+	__builtin_prefetch(blobs_at(&run->ix->patterns, run->ix->hours[row->hours].patterns[slot]));
 }
 
 static void summary_send(const struct run *run, uint32_t id)

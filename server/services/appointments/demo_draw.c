@@ -568,5 +568,6 @@ void demo_draw(struct diary *diary, const struct demo_plan *plan, struct demo_bo
 	for (int32_t day = 0; day < DAYS_ALL && diary->state->services.count; day++)
 		day_draw(it, day);
 	grant_all(it);
-	free_until(it, it->now); /* nobody may have asked since: the days are told as they are now */
+	/* Nobody may have asked since: the days are told as they are now. */
+	free_until(it, it->now);
 }

@@ -155,17 +155,11 @@ static bool keep_otherwise_told(struct service_run *run, struct region *region, 
 	return found.count == KEPT_AT_ONCE;
 }
 
-static void free_region(void *region)
-{
-	region_free(region);
-}
-
 void states_keep(struct service_run *run)
 {
-	struct region *region = region_new(KEPT_BOUND, region_fails);
+	struct region *region = region_within(run->region, KEPT_BOUND, region_fails);
 	uuid after = { { 0 } };
 
-	region_defer(run->region, free_region, region);
 	while (keep_untold(run, region))
 		region_reset(region);
 	region_reset(region);

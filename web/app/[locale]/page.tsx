@@ -6,7 +6,7 @@ import { SearchBox } from '../../components/search/SearchBox'
 import { LinkButton } from '../../components/ui/Button'
 import { Link } from '../../components/ui/Link'
 import { catalogue, type Trade, type Wilaya } from '../../lib/catalogue'
-import { nameOf, weekdays, weekdayText } from '../../lib/format'
+import { nameOf, weekdays, weekdayText, wordOrder } from '../../lib/format'
 import { grouped, popularWilayas, type Group } from '../../lib/trades'
 import { localeFrom, words, wordsOf, type Locale } from '../../lib/words'
 
@@ -133,7 +133,8 @@ function TradeGroup({ locale, group, trades }: { locale: Locale; group: Group; t
 
 function WilayaList({ locale, wilayas, all }: { locale: Locale; wilayas: readonly Wilaya[]; all: string }) {
   const popular = popularWilayas.flatMap((slug) => wilayas.find((wilaya) => wilaya.slug === slug) ?? [])
-  const rest = wilayas.filter((wilaya) => !popular.includes(wilaya)).sort((a, b) => nameOf(locale, a).localeCompare(nameOf(locale, b), locale))
+  const order = wordOrder(locale)
+  const rest = wilayas.filter((wilaya) => !popular.includes(wilaya)).sort((a, b) => order(nameOf(locale, a), nameOf(locale, b)))
   const link = (wilaya: Wilaya) => (
     <li key={wilaya.slug}>
       <Link href={`/${locale}/search?wilaya=${wilaya.slug}`}>

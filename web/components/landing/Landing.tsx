@@ -2,7 +2,7 @@
 import { notFound } from 'next/navigation'
 import { ask, shared } from '../../lib/api'
 import { catalogue, type Trade, type Wilaya } from '../../lib/catalogue'
-import { nameOf, personName } from '../../lib/format'
+import { nameOf, personName, wordOrder } from '../../lib/format'
 import { choosable, grouped, groupOf, popularTrades } from '../../lib/trades'
 import { words, wordsOf, type Locale } from '../../lib/words'
 import { WilayaMap } from '../home/WilayaMap'
@@ -112,7 +112,8 @@ export async function Landing({ locale, of }: { locale: Locale; of: Where }) {
 function Wilayas({ locale, of, wilayas, here }: { locale: Locale; of: Where; wilayas: readonly Wilaya[]; here: string }) {
   const t = wordsOf(locale, 'find')
   const home = wordsOf(locale, 'home')
-  const sorted = [...wilayas].sort((a, b) => nameOf(locale, a).localeCompare(nameOf(locale, b), locale))
+  const order = wordOrder(locale)
+  const sorted = [...wilayas].sort((a, b) => order(nameOf(locale, a), nameOf(locale, b)))
   return (
     <Section id="wilayas" title={t('wilayas', { trade: nameOf(locale, of.trade) })}>
       <div className="grid gap-8 lg:grid-cols-[1.2fr_1fr]">

@@ -1,7 +1,7 @@
 // Who or what, and where: the two questions with which everything begins.  A form that works by itself; on the results page its
 // fields are part of the form there.
 import type { Wilaya } from '../../lib/catalogue'
-import { nameOf } from '../../lib/format'
+import { nameOf, wordOrder } from '../../lib/format'
 import { wordsOf, type Locale } from '../../lib/words'
 import { Button } from '../ui/Button'
 import { Select } from '../ui/Field'
@@ -18,7 +18,7 @@ interface FieldsProps {
 export function SearchFields({ locale, wilayas, q, wilaya }: FieldsProps) {
   const t = wordsOf(locale, 'box')
   const common = wordsOf(locale, 'common')
-  const { compare } = new Intl.Collator(locale)
+  const compare = wordOrder(locale)
   const sorted = wilayas.map((one) => ({ value: one.slug, label: nameOf(locale, one) })).sort((one, other) => compare(one.label, other.label))
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_auto] items-end gap-3 sm:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)_auto]">

@@ -305,38 +305,21 @@ TEST(a_believable_month)
 		0);
 }
 
-/* Whoever looks around finds something, on whatever day he does. */
+/* Whoever looks around finds something: he comes, he is come to, and he is asked. */
 TEST(whom_one_signs_in_as_has_visits)
 {
-	for (int days = 0; days < 110; days += 11) {
-		const char *ahead_of = textf(t,
-					     "a.status = 'booked' and a.starts_at > timestamptz "
-					     "'2026-11-22T09:17:00Z' + interval '%d days'",
-					     days);
-
-		fixture_sql(
-			"truncate users.account, professionals.professional, appointments.professional, "
-			"appointments.agenda, appointments.appointment, appointments.client_card, "
-			"appointments.claim, appointments.group_session, appointments.day cascade");
-		seeded_at(instant_add(at("2026-11-22T09:17:00Z"), DAYS(days)), 2);
-		check(number(textf(
-			      t,
-			      "select count(*) from appointments.appointment as a join users.account as u on user_id = client_id "
-			      "where phone = '+213555000001' and %s",
-			      ahead_of)) > 0);
+	seeded(SOME);
+	check(number("select count(*) from appointments.appointment as a join users.account as u on user_id = client_id "
+		     "where phone = '+213555000001' and a.status = 'booked' and a.starts_at > '2026-11-22T09:17:00Z'") >
+	      0);
+	for (const char *const *it = (const char *const[]){ "booked", "requested", NULL }; *it;
+	     it++)
 		check(number(textf(
 			      t,
 			      "select count(*) from appointments.appointment as a join professionals.professional using (professional_id) "
-			      "join users.account as u using (user_id) where phone = '+213555000002' and %s",
-			      ahead_of)) > 5);
-		/* He is asked, and both have something in their inboxes. */
-		check(number("select count(*) from appointments.appointment as a join professionals.professional using (professional_id) "
-			     "join users.account as u using (user_id) where phone = '+213555000002' and a.status = 'requested'") >
-		      0);
-		check(number("select count(*) from appointments.outbox join users.account on phone = '+213555000001' "
-			     "where type in ('appointment.requested', 'appointment.booked') "
-			     "and body::json ->> 'client_id' = user_id::text") > 0);
-	}
+			      "join users.account as u using (user_id) where phone = '+213555000002' and a.status = '%s' "
+			      "and a.starts_at > '2026-11-22T09:17:00Z'",
+			      *it)) > 0);
 }
 
 /* ---- others ---- */

@@ -11,7 +11,7 @@
 
 #include <stdio.h>
 
-enum { AT_ONCE = 50, TOLD_SECONDS = 60, LOOK_MS = 50, CLAIMED_DAYS = 3, LATEST_MOST = 8 };
+enum { AT_ONCE = 50, TOLD_SECONDS = 60, LOOK_MS = 50, CLAIMED_DAYS = 3 };
 #define BATCH_BOUND ((size_t)256 * 1024 * 1024)
 
 /* ---- rows ---- */
@@ -231,22 +231,6 @@ static void seed_one(struct seeding *it, struct db *tx, struct rows *rows, uuid 
 		later_bump_agenda(tx, .version = 1, .professional_id = professional_id);
 }
 
-/* Those whom one signs in as are told what came last, as they would have been: their inboxes are not empty,
- * nor is the log of messages. */
-static void tell_latest(struct db *tx)
-{
-	struct list_of latest =
-		sql_list_latest(tx, .professional_id = demo_id(DEMO_PROFESSIONAL, 0, 0),
-				.now = clock_now(), .most = LATEST_MOST);
-	const struct visit *all = latest.items;
-
-	for (size_t i = 0; i < latest.count; i++)
-		tell_step(tx, &all[i],
-			  all[i].status == APPOINTMENT_STATUS_REQUESTED ? APPOINTMENT_STEP_REQUESTED
-									: APPOINTMENT_STEP_BOOKED,
-			  INSTANT_NONE);
-}
-
 /* The next of those whose numbers begin there; how many. */
 static size_t seed_some(struct seeding *it, uint32_t first)
 {
@@ -266,8 +250,6 @@ static size_t seed_some(struct seeding *it, uint32_t first)
 	for (size_t i = 0; i < some.count; i++)
 		seed_one(it, tx, &rows, all[i].professional_id);
 	copy_all(tx, &rows);
-	if (some.count && demo_number(all[0].professional_id) == 0)
-		tell_latest(tx);
 	db_commit(tx);
 	region_reset(it->region);
 	return some.count;

@@ -51,8 +51,10 @@ async function asGuest(page: Page, phone: string) {
 }
 
 async function cancel(page: Page) {
-  await page.locator('main details > summary').first().click()
-  await page.locator('main details form button[type=submit]').first().click()
+  // The page before may stand for a moment still, and has a fold with a form, too.
+  const fold = page.locator('main details:has(textarea[name=message])')
+  await fold.locator('summary').click()
+  await fold.locator('button[type=submit]').click()
 }
 
 const held = (page: Page) => page.locator('[role=timer]').waitFor()

@@ -8,15 +8,10 @@ extern const struct service users, professionals;
 
 enum { SOME = 160 };
 
-static void seeded_at(instant now, int64_t count)
-{
-	clock_set(now);
-	kit_seed_all(count);
-}
-
 static void seeded(int64_t count)
 {
-	seeded_at(at("2026-11-22T09:17:00Z"), count);
+	clock_set(at("2026-11-22T09:17:00Z"));
+	kit_seed_all(count);
 }
 
 static int64_t number(const char *sql)

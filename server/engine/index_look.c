@@ -328,7 +328,7 @@ void row_send(const struct run *run, const struct found *found)
 		planes_day(row_planes(run->ix, row), row->plane, slot_at(run->ix, found->at));
 
 	for (int line = 0; line < 4; line++)
-		__builtin_prefetch(bits + 8 * line);
+		line_send(bits + 8 * line);
 }
 
 size_t row_slots(struct run *run, const struct found *found, struct index_hit *hit)

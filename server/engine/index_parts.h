@@ -7,6 +7,7 @@
 
 #include "engine/index.h"
 #include "engine/index_bits.h"
+#include "lib/base/line.h"
 
 enum {
 	DAY_WORDS = 3,

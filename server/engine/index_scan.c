@@ -122,10 +122,10 @@ static void bits_send(const struct run *run, const struct row *row, dayset days)
 	int slot = slot_at(run->ix, dayset_first(days));
 	const uint64_t *bits = planes_day(row_planes(run->ix, row), row->plane, slot);
 
-	__builtin_prefetch(bits);
-	__builtin_prefetch(bits + 8); /* the days behind it, for the next starts */
-	__builtin_prefetch(run->ix->abouts.all[row->about]->data);
-	__builtin_prefetch(blobs_at(&run->ix->patterns, run->ix->hours[row->hours].patterns[slot]));
+	line_send(bits);
+	line_send(bits + 8); /* the days behind it, for the next starts */
+	line_send(run->ix->abouts.all[row->about]->data);
+	line_send(blobs_at(&run->ix->patterns, run->ix->hours[row->hours].patterns[slot]));
 }
 
 static void summary_send(const struct run *run, uint32_t id)
@@ -133,12 +133,12 @@ static void summary_send(const struct run *run, uint32_t id)
 	const struct index *ix = run->ix;
 	const uint64_t *low = &ix->low[run->class][(size_t)id * PERIODS];
 
-	__builtin_prefetch(&low[run->period_first]);
-	__builtin_prefetch(&low[run->period_last]);
+	line_send(&low[run->period_first]);
+	line_send(&low[run->period_last]);
 	if (run->high != 0)
-		__builtin_prefetch(&ix->high[run->class][(size_t)id * PERIODS]);
+		line_send(&ix->high[run->class][(size_t)id * PERIODS]);
 	if (run->hour_class >= 0)
-		__builtin_prefetch(&ix->hourly[run->hour_class][(size_t)id * HOUR_GROUPS]);
+		line_send(&ix->hourly[run->hour_class][(size_t)id * HOUR_GROUPS]);
 }
 
 static bool queue_full(const struct queue *q)
@@ -178,8 +178,8 @@ static void summary_come(struct run *run)
 
 	if (!summary_read(run, sent.row, &sent.low, &sent.high))
 		return;
-	__builtin_prefetch(&run->ix->rows[sent.row]);
-	__builtin_prefetch(&run->ix->rows[sent.row].closes); /* on the next line, now and then */
+	line_send(&run->ix->rows[sent.row]);
+	line_send(&run->ix->rows[sent.row].closes); /* on the next line, now and then */
 	if (queue_full(&run->rows_sent))
 		row_come(run);
 	run->rows[run->rows_sent.in++ % WAITING] = sent;

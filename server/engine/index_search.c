@@ -57,7 +57,7 @@ static bool edge_halve(const struct order *o, struct edge *edge)
 		edge->from = middle + 1;
 	else
 		edge->to = middle;
-	__builtin_prefetch(entry_longitude(o, (edge->from + edge->to) / 2));
+	line_send(entry_longitude(o, (edge->from + edge->to) / 2));
 	return true;
 }
 
@@ -81,10 +81,10 @@ static void stretch_send(const struct order *o, const struct stretch *stretch)
 	for (size_t at = from; at < to && at < from + SENT; at += BLOCK) {
 		const struct block *block = &o->blocks[at / BLOCK];
 
-		__builtin_prefetch(block->traits);
-		__builtin_prefetch(block->latitude);
-		__builtin_prefetch(block->longitude);
-		__builtin_prefetch(block->row);
+		line_send(block->traits);
+		line_send(block->latitude);
+		line_send(block->longitude);
+		line_send(block->row);
 	}
 }
 
@@ -217,7 +217,7 @@ static bool numbers_scan(struct run *run)
 		uint32_t ahead = number + SAMPLE_STEP;
 
 		if (ahead < upto && ix->by_number[ahead] != NONE)
-			__builtin_prefetch(&ix->rows[ix->by_number[ahead]]);
+			line_send(&ix->rows[ix->by_number[ahead]]);
 		if (number > run->number_most || !run_offer_all(run, number))
 			return false;
 	}

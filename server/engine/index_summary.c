@@ -218,12 +218,11 @@ void row_prefetch(const struct index *ix, uint32_t id, int at)
 	int slot = slot_at(ix, at), group = slot / HOUR_DAYS;
 
 	for (int i = 0; i < HOUR_DAYS; i += 2)
-		__builtin_prefetch(
-			planes_day(row_planes(ix, row), row->plane, group * HOUR_DAYS + i));
+		line_send(planes_day(row_planes(ix, row), row->plane, group * HOUR_DAYS + i));
 	for (int class = 0; class < CLASSES; class ++)
-		__builtin_prefetch(slot < 64 ? (const void *)&ix->low[class][(size_t)id * PERIODS]
-					     : &ix->high[class][(size_t)id * PERIODS]);
+		line_send(slot < 64 ? (const void *)&ix->low[class][(size_t)id * PERIODS]
+				    : &ix->high[class][(size_t)id * PERIODS]);
 	for (int class = 0; class < HOUR_CLASSES; class ++)
-		__builtin_prefetch(&ix->hourly[class][(size_t)id * HOUR_GROUPS]);
-	__builtin_prefetch(&ix->hours[row->hours].patterns[group * HOUR_DAYS]);
+		line_send(&ix->hourly[class][(size_t)id * HOUR_GROUPS]);
+	line_send(&ix->hours[row->hours].patterns[group * HOUR_DAYS]);
 }

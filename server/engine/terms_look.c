@@ -6,6 +6,7 @@
 #include "engine/terms_parts.h"
 
 #include "engine/names.h"
+#include "lib/base/line.h"
 
 #include <assert.h>
 #include <string.h>
@@ -167,9 +168,9 @@ void terms_like(const struct terms *t, const struct letters *asked, unsigned edi
 	count = letters_deletes(asked->at, asked->count, edits, hashes);
 	/* Each lies in a cache line of its own: all are fetched before the first is needed. */
 	for (size_t i = 0; i < count; i++)
-		__builtin_prefetch(&t->bucket[bucket_of(t, hashes[i])]);
+		line_send(&t->bucket[bucket_of(t, hashes[i])]);
 	for (size_t i = 0; i < count; i++)
-		__builtin_prefetch(&t->deletes[t->bucket[bucket_of(t, hashes[i])]]);
+		line_send(&t->deletes[t->bucket[bucket_of(t, hashes[i])]]);
 	for (size_t i = 0; i < count; i++)
 		if (!look_under(&l, hashes[i])) {
 			hits->cut = true;

@@ -52,6 +52,7 @@ void index_free(struct index *ix)
 	blobs_free(&ix->abouts);
 	region_free(ix->scratch);
 	free(ix->rows);
+	free(ix->marks);
 	free(ix->by_number);
 	free(ix->hours);
 	free(ix->asides);
@@ -190,9 +191,9 @@ bool index_turn(struct index *ix, instant now)
 
 struct index_size index_size(const struct index *ix)
 {
-	size_t column =
-		sizeof(struct row) + CLASSES * PERIODS * 12 + HOUR_CLASSES * HOUR_GROUPS * 2;
-	size_t entries = ix->by_speciality.count + ix->by_place.count;
+	size_t column = sizeof(struct row) + sizeof(struct mark) + CLASSES * PERIODS * 12 +
+			HOUR_CLASSES * HOUR_GROUPS * 2;
+	size_t blocks = blocks_of(ix->by_speciality.count) + blocks_of(ix->by_place.count);
 	size_t groups = ix->by_speciality.groups + ix->by_place.groups;
 	struct index_size size = {
 		.rows = ix->alive,
@@ -206,7 +207,8 @@ struct index_size index_size(const struct index *ix)
 	size.bytes = sizeof *ix + ix->row_room * column + ix->number_room * sizeof(uint32_t);
 	size.bytes += (size_t)ix->day.count * INDEX_DAYS * DAY_WORDS * sizeof(uint64_t);
 	size.bytes += (size_t)ix->night.count * INDEX_DAYS * NIGHT_WORDS * sizeof(uint64_t);
-	size.bytes += entries * 16 + groups * BANDS_ALL * sizeof(uint32_t);
+	size.bytes += ix->by_speciality.count * (sizeof(struct mark) + sizeof(uint32_t));
+	size.bytes += blocks * sizeof(float) + groups * BANDS_ALL * sizeof(uint32_t);
 	size.bytes += ix->patterns.bytes + ix->rules.bytes + ix->abouts.bytes;
 	size.bytes += ix->hours_room * sizeof(struct hours);
 	return size;

@@ -5,12 +5,12 @@
 
 #include <math.h>
 
-bool row_passes(const struct run *run, const struct row *row)
+bool row_passes(const struct run *run, const struct row *row, struct mark mark)
 {
 	const struct index_query *q = run->q;
 
-	return (row->traits & q->mask) == q->want && (q->any == 0 || row->traits & q->any) &&
-	       (row->traits & TRAIT_RATING) >= q->rating_least &&
+	return (mark.traits & q->mask) == q->want && (q->any == 0 || mark.traits & q->any) &&
+	       (mark.traits & TRAIT_RATING) >= q->rating_least &&
 	       (q->town == 0 || row->town == q->town);
 }
 
@@ -28,16 +28,16 @@ uint32_t index_metres(float latitude, float longitude, float to_latitude, float 
 	return metres_by(to_latitude - latitude, (to_longitude - longitude) * cosine);
 }
 
-bool row_distance(const struct run *run, const struct row *row, uint32_t *metres)
+bool row_distance(const struct run *run, const struct row *row, struct mark mark, uint32_t *metres)
 {
 	const struct index_query *q = run->q;
 
 	*metres = INDEX_NOWHERE;
 	if (!q->placed)
 		return true;
-	if (!isnan(row->latitude))
-		*metres = metres_by(row->latitude - q->latitude,
-				    (row->longitude - q->longitude) * run->cosine);
+	if (!isnan(mark.latitude))
+		*metres = metres_by(mark.latitude - q->latitude,
+				    (mark.longitude - q->longitude) * run->cosine);
 	if (q->km > 0 && (*metres > run->metres_most || *metres == INDEX_NOWHERE))
 		return false;
 	return row->reach == 0 || *metres == INDEX_NOWHERE || *metres <= row->reach * 1000u;
@@ -69,10 +69,10 @@ static bool summary_keep(const struct run *run, uint32_t id, uint64_t *low, uint
 	uint64_t early = 0;
 	uint32_t late = 0;
 
-	for (int p = 0; p < PERIODS; p++)
-		early |= lows[p] & run->periods[p];
-	for (int p = 0; *high != 0 && p < PERIODS; p++)
-		late |= highs[p] & (uint32_t)run->periods[p];
+	for (int p = run->period_first; p <= run->period_last; p++)
+		early |= lows[p];
+	for (int p = run->period_first; *high != 0 && p <= run->period_last; p++)
+		late |= highs[p];
 	*low &= early;
 	*high &= late;
 	if (run->hour_class >= 0 && (*low | *high) != 0)
@@ -125,12 +125,12 @@ dayset row_days(const struct run *run, const struct row *row, uint64_t low, uint
 
 /* ---- keys ---- */
 
-struct index_key run_key(const struct run *run, const struct row *row, int32_t start,
-			 uint32_t metres)
+static struct index_key candidate_key(const struct run *run, const struct candidate *who,
+				      int32_t start)
 {
-	uint64_t when = (uint64_t)(uint32_t)start, far = metres,
-		 rating = row->traits & TRAIT_RATING;
-	struct index_key key = { .number = row->number };
+	uint64_t when = (uint64_t)(uint32_t)start, far = who->metres,
+		 rating = who->traits & TRAIT_RATING;
+	struct index_key key = { .number = run->ix->rows[who->row].number };
 
 	switch (run->q->sort) {
 	case INDEX_EARLIEST:
@@ -146,16 +146,16 @@ struct index_key run_key(const struct run *run, const struct row *row, int32_t s
 	return key;
 }
 
-struct index_key row_hope(const struct run *run, const struct row *row, dayset days,
-			  uint32_t metres)
+struct index_key candidate_hope(const struct run *run, const struct candidate *who, dayset days)
 {
+	const struct row *row = &run->ix->rows[who->row];
 	int slot = slot_at(run->ix, dayset_first(days));
 	int32_t soonest = run_soonest(run, row->zone, row->night, slot, row->raster);
 	int32_t opens = row_begins(run->ix, row, slot) + row->opens;
 
 	if (!row_odd(run, row, slot) && opens > soonest)
 		soonest = opens;
-	return run_key(run, row, soonest, metres);
+	return candidate_key(run, who, soonest);
 }
 
 /* ---- its bits ---- */
@@ -307,15 +307,15 @@ static bool date_look(struct run *run, const struct row *row, int count, int at,
 	return found->start != INT32_MAX;
 }
 
-bool row_look(struct run *run, uint32_t id, dayset days, uint32_t metres, struct found *found)
+bool row_look(struct run *run, const struct candidate *who, dayset days, struct found *found)
 {
-	const struct row *row = &run->ix->rows[id];
+	const struct row *row = &run->ix->rows[who->row];
 	int count = wanted_read(run, row, days, &days);
 
-	*found = (struct found){ .row = id, .metres = metres, .start = INT32_MAX };
+	*found = (struct found){ .who = *who, .start = INT32_MAX };
 	for (; days != 0; days &= days - 1)
 		if (date_look(run, row, count, dayset_first(days), found)) {
-			found->key = run_key(run, row, found->start, metres);
+			found->key = candidate_key(run, who, found->start);
 			return true;
 		}
 	return false;
@@ -323,7 +323,7 @@ bool row_look(struct run *run, uint32_t id, dayset days, uint32_t metres, struct
 
 void row_send(const struct run *run, const struct found *found)
 {
-	const struct row *row = &run->ix->rows[found->row];
+	const struct row *row = &run->ix->rows[found->who.row];
 	const uint64_t *bits =
 		planes_day(row_planes(run->ix, row), row->plane, slot_at(run->ix, found->at));
 
@@ -333,7 +333,7 @@ void row_send(const struct run *run, const struct found *found)
 
 size_t row_slots(struct run *run, const struct found *found, struct index_hit *hit)
 {
-	const struct row *row = &run->ix->rows[found->row];
+	const struct row *row = &run->ix->rows[found->who.row];
 	const struct kind *kind = &row_about(run->ix, row)->kinds[found->kind];
 	dayset days = run->views[row->zone].asked[row->night];
 	bool exact;
@@ -341,7 +341,7 @@ size_t row_slots(struct run *run, const struct found *found, struct index_hit *h
 	hit->exact = true;
 	hit->service = kind->service;
 	days &= kind_days(run->ix, kind, run->views[row->zone].today);
-	days = summary_days(run, found->row, days & ~dayset_between(0, found->at));
+	days = summary_days(run, found->who.row, days & ~dayset_between(0, found->at));
 	for (; days != 0 && hit->slot_count < INDEX_SLOTS; days &= days - 1) {
 		int at = dayset_first(days), slot = slot_at(run->ix, at);
 		int bits = row_bits(run->ix, row, slot);

@@ -12,19 +12,22 @@
 #include <math.h>
 #include <stdlib.h>
 
-int band_of(const struct row *row)
+int band_of(struct mark mark)
 {
 	float band;
 
-	if (isnan(row->latitude) || isnan(row->longitude))
+	if (isnan(mark.latitude) || isnan(mark.longitude))
 		return BAND_UNPLACED;
-	band = floorf((row->latitude - BAND_FROM) / BAND_HEIGHT);
+	band = floorf((mark.latitude - BAND_FROM) / BAND_HEIGHT);
 	return band >= 0 && band < BANDS ? (int)band : BAND_ELSEWHERE;
 }
 
 void order_free(struct order *o)
 {
-	free(o->blocks);
+	if (o->rows) /* else they are the index's own */
+		free(o->blocks);
+	free(o->rows);
+	free(o->firsts);
 	free(o->begins);
 }
 
@@ -44,13 +47,15 @@ static uint32_t ordered(float value)
 	return bits >> 31 ? ~bits : bits | 1u << 31;
 }
 
-static struct entry entry_of(const struct row *row, uint32_t id, unsigned group)
+static struct entry entry_of(const struct index *ix, uint32_t id, unsigned group)
 {
+	struct mark mark = row_mark(ix, id);
+
 	return (struct entry){
-		.key = (uint64_t)group << 42 | (uint64_t)band_of(row) << 32 |
-		       ordered(row->longitude),
+		.key = (uint64_t)group << 42 | (uint64_t)band_of(mark) << 32 |
+		       ordered(mark.longitude),
 		.row = id,
-		.number = row->number,
+		.number = ix->rows[id].number,
 	};
 }
 
@@ -76,6 +81,16 @@ static void column_move(void **column, size_t width, size_t room, const struct e
 	*column = fresh;
 }
 
+static void marks_move(struct index *ix, size_t room, const struct entry *entries, size_t count)
+{
+	struct block *fresh = index_wide(NULL, 0, blocks_of(room) * sizeof *fresh);
+
+	for (size_t i = 0; i < count; i++)
+		blocks_put(fresh, i, row_mark(ix, entries[i].row));
+	free(ix->marks);
+	ix->marks = fresh;
+}
+
 static void links_move(struct index *ix, const struct entry *entries, size_t count)
 {
 	uint32_t *now = index_more(NULL, ix->row_count, sizeof *now);
@@ -99,10 +114,11 @@ static void rows_sort(struct index *ix)
 
 	for (uint32_t i = 0; i < ix->row_count; i++)
 		if (ix->rows[i].number != NONE)
-			entries[count++] = entry_of(&ix->rows[i], i, 0);
+			entries[count++] = entry_of(ix, i, 0);
 	qsort(entries, count, sizeof *entries, entry_order);
 	links_move(ix, entries, count);
 	column_move((void **)&ix->rows, sizeof *ix->rows, room, entries, count);
+	marks_move(ix, room, entries, count);
 	for (int class = 0; class < CLASSES; class ++) {
 		column_move((void **)&ix->low[class], PERIODS * sizeof(uint64_t), room, entries,
 			    count);
@@ -118,47 +134,56 @@ static void rows_sort(struct index *ix)
 
 /* ---- orders ---- */
 
-static void entry_write(struct order *o, size_t at, const struct row *row, uint32_t id)
+/* Where groups and bands begin, of entries in their order; and blocks. */
+static void order_bounds(const struct index *ix, struct order *o, const struct entry *entries,
+			 size_t count)
 {
-	struct block *block = &o->blocks[at / BLOCK];
+	size_t cells = (size_t)o->groups * BANDS_ALL, at = 0;
 
-	block->traits[at % BLOCK] = row->traits;
-	block->latitude[at % BLOCK] = row->latitude;
-	block->longitude[at % BLOCK] = row->longitude;
-	block->row[at % BLOCK] = id;
-}
-
-static void order_fill(struct index *ix, struct order *o, struct entry *entries, size_t count)
-{
-	size_t cells = (size_t)o->groups * BANDS_ALL, at = 0, blocks = count / BLOCK + 1;
-
-	qsort(entries, count, sizeof *entries, entry_order);
 	o->count = (uint32_t)count;
-	o->blocks = index_wide(NULL, 0, blocks * sizeof *o->blocks);
-	memset(&o->blocks[blocks - 1], 0, sizeof *o->blocks);
 	o->begins = index_more(NULL, cells + 1, sizeof *o->begins);
+	o->firsts = index_wide(NULL, 0, blocks_of(count) * sizeof *o->firsts);
 	for (uint32_t i = 0; i < count; i++) {
 		size_t cell = (size_t)(entries[i].key >> 42) * BANDS_ALL +
 			      (size_t)(entries[i].key >> 32 & 0x3ff);
 
 		while (at <= cell)
 			o->begins[at++] = i;
-		entry_write(o, i, &ix->rows[entries[i].row], entries[i].row);
+		if (i % BLOCK == 0)
+			o->firsts[i / BLOCK] = row_mark(ix, entries[i].row).longitude;
 	}
 	while (at <= cells)
 		o->begins[at++] = (uint32_t)count;
 }
 
+/* Rows lie so already: they are the entries. */
 static void order_by_place(struct index *ix)
 {
 	struct entry *entries = index_more(NULL, ix->row_count, sizeof *entries);
 
 	order_free(&ix->by_place);
-	ix->by_place = (struct order){ .groups = 1 };
+	ix->by_place = (struct order){ .groups = 1, .blocks = ix->marks };
 	for (uint32_t i = 0; i < ix->row_count; i++)
-		entries[i] = entry_of(&ix->rows[i], i, 0);
-	order_fill(ix, &ix->by_place, entries, ix->row_count);
+		entries[i] = entry_of(ix, i, 0);
+	order_bounds(ix, &ix->by_place, entries, ix->row_count);
 	free(entries);
+}
+
+static void order_fill(struct index *ix, struct order *o, struct entry *entries, size_t count)
+{
+	size_t blocks = blocks_of(count);
+
+	qsort(entries, count, sizeof *entries, entry_order);
+	order_bounds(ix, o, entries, count);
+	o->blocks = index_wide(NULL, 0, blocks * sizeof *o->blocks);
+	o->rows = index_wide(NULL, 0, blocks * BLOCK * sizeof *o->rows);
+	for (size_t i = 0; i < blocks * BLOCK; i++) {
+		bool filler = i >= count; /* of the last block */
+
+		o->rows[i] = filler ? NONE : entries[i].row;
+		blocks_put(o->blocks, i,
+			   filler ? (struct mark){ 0 } : row_mark(ix, entries[i].row));
+	}
 }
 
 static void order_by_speciality(struct index *ix)
@@ -177,7 +202,7 @@ static void order_by_speciality(struct index *ix)
 			unsigned group = about->specialities[j];
 
 			most = group + 1 > most ? group + 1 : most;
-			entries[count++] = entry_of(&ix->rows[i], i, group);
+			entries[count++] = entry_of(ix, i, group);
 		}
 	}
 	order_free(&ix->by_speciality);

@@ -70,7 +70,7 @@ static void rest_shrink(struct run *run, const struct found *worst)
 	if (worst->start > run->soon)
 		return;
 	if (run->q->placed)
-		reach_shrink(run, worst->metres);
+		reach_shrink(run, worst->who.metres);
 	else
 		run->number_most = worst->key.number;
 }
@@ -88,7 +88,7 @@ static void bounds_shrink(struct run *run)
 		rest_shrink(run, worst);
 		break;
 	case INDEX_NEAREST:
-		reach_shrink(run, worst->metres);
+		reach_shrink(run, worst->who.metres);
 		if (!run->q->placed)
 			rest_shrink(run, worst);
 		break;
@@ -104,11 +104,11 @@ static void bounds_shrink(struct run *run)
 
 void page_put(struct run *run, const struct found *found)
 {
-	const struct row *row = &run->ix->rows[found->row];
+	const struct row *row = &run->ix->rows[found->who.row];
 
 	run->out->matched++;
 	if (run->q->each)
-		run->q->each(run->q->with, row->number, row->place, row->traits);
+		run->q->each(run->q->with, row->number, row->place, found->who.traits);
 	if (run->q->page > 0 && key_before(run->q->after, found->key)) {
 		if (run->count < run->q->page)
 			sift_up(run, run->count++, found);
@@ -140,14 +140,14 @@ void page_write(struct run *run)
 		row_send(run, &run->page[i]);
 	for (size_t i = 0; i < run->count; i++) {
 		const struct found *found = &run->page[i];
-		const struct row *row = &run->ix->rows[found->row];
+		const struct row *row = &run->ix->rows[found->who.row];
 		struct index_hit *hit = &run->out->hits[i];
 
 		*hit = (struct index_hit){
 			.number = row->number,
 			.place = row->place,
-			.rating = (uint8_t)(row->traits & TRAIT_RATING),
-			.metres = found->metres,
+			.rating = (uint8_t)(found->who.traits & TRAIT_RATING),
+			.metres = found->who.metres,
 			.key = found->key,
 		};
 		row_slots(run, found, hit);

@@ -88,15 +88,47 @@ struct row {
 	uint32_t number; /* NONE: gone */
 	uint32_t next;   /* of the same professional */
 	uint32_t plane, hours, about;
-	uint32_t traits;
-	float latitude, longitude; /* NAN without a pin */
 	uint16_t town, reach;
+	uint16_t opens, closes; /* of its hours */
 	uint8_t place, zone;
 	bool night : 1;
-	bool alone : 1;         /* its professional has no other */
-	uint8_t raster;         /* its starts are multiples of it, by the wall of an ordinary day */
-	uint16_t opens, closes; /* of its hours */
+	bool alone : 1; /* its professional has no other */
+	uint8_t raster; /* its starts are multiples of it, by the wall of an ordinary day */
 };
+_Static_assert(sizeof(struct row) == 32, "two rows a cache line");
+
+/* What is asked of a row before all else. */
+struct mark {
+	uint32_t traits;
+	float latitude, longitude; /* NAN without a pin */
+};
+
+/* Marks lie sixteen together, a column a cache line: so few of them, anywhere, are few lines side
+ * by side, and many are columns. */
+enum { BLOCK = 16 };
+struct block {
+	uint32_t traits[BLOCK];
+	float latitude[BLOCK], longitude[BLOCK];
+};
+static inline size_t blocks_of(size_t marks)
+{
+	return (marks + BLOCK - 1) / BLOCK;
+}
+static inline struct mark blocks_mark(const struct block *blocks, size_t at)
+{
+	const struct block *block = &blocks[at / BLOCK];
+
+	return (struct mark){ block->traits[at % BLOCK], block->latitude[at % BLOCK],
+			      block->longitude[at % BLOCK] };
+}
+static inline void blocks_put(struct block *blocks, size_t at, struct mark mark)
+{
+	struct block *block = &blocks[at / BLOCK];
+
+	block->traits[at % BLOCK] = mark.traits;
+	block->latitude[at % BLOCK] = mark.latitude;
+	block->longitude[at % BLOCK] = mark.longitude;
+}
 
 /* What takes how much time around it: rows with the same share a plane. */
 struct margins {
@@ -163,27 +195,22 @@ enum {
 #define BAND_HEIGHT 0.02f
 #define BAND_FROM 18.0f
 
-/* Entries lie sixteen together, a column a cache line: so few of them, anywhere, are few lines side
- * by side, and many are columns. */
-enum { BLOCK = 16 };
-struct block {
-	uint32_t traits[BLOCK];
-	float latitude[BLOCK], longitude[BLOCK];
-	uint32_t row[BLOCK];
-};
 struct order {
 	uint32_t groups; /* specialities, or one */
 	uint32_t count;
-	struct block *blocks; /* of entries; the last is filled up with nothing */
+	struct block *blocks; /* the marks of entries; by place those of the rows themselves */
+	uint32_t *rows;       /* of entries; by place NULL: each is its own */
+	float *firsts;        /* of each block, the longitude: what is searched by halves */
 	uint32_t *begins;     /* groups * BANDS_ALL + 1 */
 };
 /* ---- index_rows.c ---- */
 
-void rows_room(struct index *, size_t room);           /* so many at least */
-uint32_t row_make(struct index *, const struct row *); /* at the end, with an empty summary */
-void row_clear(struct index *, uint32_t row);          /* its summary: nobody finds it */
+void rows_room(struct index *, size_t room); /* so many at least */
+/* At the end, with an empty summary. */
+uint32_t row_make(struct index *, const struct row *, struct mark);
+void row_clear(struct index *, uint32_t row); /* its summary: nobody finds it */
 
-int band_of(const struct row *);
+int band_of(struct mark);
 void order_free(struct order *);
 static inline size_t order_begins(const struct order *o, unsigned group, int band)
 {
@@ -213,6 +240,7 @@ struct index {
 	struct region *scratch;
 	/* rows, and columns of them */
 	struct row *rows;
+	struct block *marks; /* of rows; what is behind the last one is nobody's */
 	uint32_t row_count, row_room, settled, alive;
 	uint64_t *low[CLASSES];         /* [row * PERIODS + period]: slots 0–63 */
 	uint32_t *high[CLASSES];        /* slots 64–95 */
@@ -274,6 +302,10 @@ static inline dayset days_by_at(const struct index *ix, dayset days)
 static inline const struct about *row_about(const struct index *ix, const struct row *row)
 {
 	return blobs_at(&ix->abouts, row->about);
+}
+static inline struct mark row_mark(const struct index *ix, uint32_t id)
+{
+	return blocks_mark(ix->marks, id);
 }
 static inline const struct planes *row_planes(const struct index *ix, const struct row *row)
 {

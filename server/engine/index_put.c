@@ -87,6 +87,7 @@ static uint32_t about_keep(struct index *ix, const struct index_professional *in
 
 struct drafts {
 	struct row rows[INDEX_SERVICES * INDEX_PLACES];
+	struct mark marks[INDEX_SERVICES * INDEX_PLACES];
 	size_t count;
 };
 
@@ -111,12 +112,20 @@ static struct row row_of(const struct index_professional *in, unsigned place)
 		.number = in->number,
 		.next = NONE,
 		.plane = NONE,
-		.traits = in->traits | at->traits,
-		.latitude = at->placed ? at->latitude : NAN,
-		.longitude = at->placed ? at->longitude : NAN,
 		.town = at->town,
 		.reach = at->traits & TRAIT_HOME ? at->reach : 0,
 		.place = (uint8_t)place,
+	};
+}
+
+static struct mark mark_of(const struct index_professional *in, unsigned place)
+{
+	const struct index_place *at = &in->places[place];
+
+	return (struct mark){
+		.traits = in->traits | at->traits,
+		.latitude = at->placed ? at->latitude : NAN,
+		.longitude = at->placed ? at->longitude : NAN,
 	};
 }
 
@@ -147,6 +156,7 @@ static void place_draft(struct index *ix, const struct index_professional *in, u
 		if (!(in->services[i].places >> place & 1) || !first_of_margins(in, place, i))
 			continue;
 		*row = row_of(in, place);
+		drafts->marks[drafts->count] = mark_of(in, place);
 		row->zone = (uint8_t)zone;
 		row->about = about_keep(ix, in, place, &margins);
 		row->hours = hours_keep(ix, in->places[place].hours, zone);
@@ -251,7 +261,7 @@ static void rows_retire(struct index *ix, uint32_t first, const struct drafts *d
 		blobs_drop(&ix->abouts, row->about);
 		row_clear(ix, id);
 		ix->rasters[row->raster]--;
-		ix->ratings[row->traits & TRAIT_RATING]--;
+		ix->ratings[row_mark(ix, id).traits & TRAIT_RATING]--;
 		row->number = NONE;
 		ix->alive--;
 	}
@@ -264,12 +274,11 @@ static bool rows_alike(const struct index *ix, const struct drafts *drafts, uint
 
 	for (; old != NONE && i < drafts->count; old = ix->rows[old].next, i++) {
 		const struct row *was = &ix->rows[old], *is = &drafts->rows[i];
+		struct mark mark = row_mark(ix, old);
 
-		if (was->about != is->about || was->traits != is->traits || was->town != is->town ||
-		    was->reach != is->reach || was->place != is->place || was->zone != is->zone ||
-		    was->night != is->night ||
-		    memcmp(&was->latitude, &is->latitude, sizeof is->latitude) != 0 ||
-		    memcmp(&was->longitude, &is->longitude, sizeof is->longitude) != 0)
+		if (was->about != is->about || was->town != is->town || was->reach != is->reach ||
+		    was->place != is->place || was->zone != is->zone || was->night != is->night ||
+		    memcmp(&mark, &drafts->marks[i], sizeof mark) != 0)
 			return false;
 	}
 	return old == NONE && i == drafts->count;
@@ -294,7 +303,7 @@ static void rows_replace(struct index *ix, const struct drafts *drafts, uint32_t
 	rows_retire(ix, *link, drafts);
 	*link = NONE;
 	for (size_t i = drafts->count; i-- > 0;) {
-		uint32_t id = row_make(ix, &drafts->rows[i]);
+		uint32_t id = row_make(ix, &drafts->rows[i], drafts->marks[i]);
 
 		ix->rows[id].next = ix->by_number[number];
 		ix->by_number[number] = id;

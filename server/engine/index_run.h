@@ -18,31 +18,35 @@ struct view {
 	} odd[ODD_MAX];
 };
 
-/* A row that fits, and its best start. */
+/* A row, and what is known of it before its bits are. */
+struct candidate {
+	uint32_t row, metres, traits;
+};
+
+/* One that fits, and its best start. */
 struct found {
-	uint32_t row, metres;
+	struct candidate who;
 	int32_t start; /* quanta since 1970 */
 	uint8_t kind, at;
 	struct index_key key;
 };
 
-/* Rows on their way from memory: first their summaries, then they themselves, then their bits.  Each
- * of the three is a queue, so that a search waits for many at once, and never between bands. */
-enum { WAITING = 32 }; /* a power of two */
+/* Rows on their way: to their summaries, then to themselves, then to their bits.  Each of the three is a
+ * batch that goes when it is full, so that a search waits for many at once, and never between bands.
+ * A larger one waits less often, and looks at more rows before a full page spares it the rest. */
+enum { WAITING = 32 };
 struct sent {
 	uint32_t row;
 	unsigned turn; /* of the query's specialities */
-	uint64_t low;  /* what its summary said, by slot */
+	struct mark mark;
+	uint64_t low; /* what its summary said, by slot */
 	uint32_t high;
 };
 struct waiting {
-	uint32_t row, metres;
+	struct candidate who;
 	unsigned turn;
 	struct index_key hope; /* the best that is imaginable */
 	dayset days;
-};
-struct queue {
-	unsigned in, out;
 };
 
 /* A service of the row at hand that is asked for. */
@@ -61,8 +65,7 @@ struct run {
 	int32_t now;  /* quanta since 1970, rounded up */
 	int32_t soon; /* no start can be before it */
 	int class;
-	uint64_t periods[PERIODS];     /* all bits of those that the window meets: */
-	int period_first, period_last; /* from the first to the last of these */
+	int period_first, period_last; /* which of them the window meets */
 	int hour_class;                /* -1: hours say nothing */
 	uint16_t hours;                /* bits: which of them the window meets */
 	int length_least, length_most; /* quanta */
@@ -83,9 +86,9 @@ struct run {
 
 	struct found page[INDEX_PAGE]; /* a heap: the worst on top */
 	size_t count;
-	struct queue summaries_sent, rows_sent, bits_sent;
+	size_t summaries_count, rows_count, bits_count;
 	struct sent summaries[WAITING], rows[WAITING];
-	struct waiting waiting[WAITING];
+	struct waiting bits[WAITING];
 	struct wanted wanted[INDEX_SERVICES];
 	struct view views[INDEX_ZONES];
 };
@@ -104,8 +107,8 @@ bool run_offer_all(struct run *, uint32_t number); /* his rows */
 void run_drain(struct run *);                      /* looks at all who are on their way */
 
 /* index_look.c */
-bool row_passes(const struct run *, const struct row *); /* traits and town */
-bool row_distance(const struct run *, const struct row *, uint32_t *metres);
+bool row_passes(const struct run *, const struct row *, struct mark); /* traits and town */
+bool row_distance(const struct run *, const struct row *, struct mark, uint32_t *metres);
 /* May the row have a start on any date, by its summary?  By slot.  It touches the summary alone. */
 bool summary_read(const struct run *, uint32_t row, uint64_t *low, uint32_t *high);
 /* Of those dates, which; none: pass on. */
@@ -113,10 +116,9 @@ dayset row_days(const struct run *, const struct row *, uint64_t low, uint32_t h
 /* The dates that a service may be booked for, as its window says. */
 dayset kind_days(const struct index *, const struct kind *, int32_t today);
 /* The best start on the first of those dates that has any, of the services asked for. */
-bool row_look(struct run *, uint32_t row, dayset, uint32_t metres, struct found *);
-struct index_key run_key(const struct run *, const struct row *, int32_t start, uint32_t metres);
+bool row_look(struct run *, const struct candidate *, dayset, struct found *);
 /* The best key that is imaginable for a row before its bits are seen. */
-struct index_key row_hope(const struct run *, const struct row *, dayset, uint32_t metres);
+struct index_key candidate_hope(const struct run *, const struct candidate *, dayset);
 void row_send(const struct run *, const struct found *); /* for the bits of its slots */
 size_t row_slots(struct run *, const struct found *, struct index_hit *);
 

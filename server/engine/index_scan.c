@@ -1,8 +1,8 @@
 /* index_scan.c — from entries of an order to the page: many at a time, the cheap before the dear.
  *
- * Memory is what a search waits for: so whatever will be read of a row is sent for, and read when a
- * queue of others has been sent for, too; and every test that spares a row its bits comes before
- * them.  A queue that is full gives up the row that is in it longest. */
+ * Memory is what a search waits for: so what will be read of a row is sent for with that of others,
+ * in a loop that does nothing else, and only then read; and every test that spares a row its bits
+ * comes before them. */
 
 #include "engine/index_run.h"
 
@@ -73,20 +73,21 @@ static bool met_before(const struct run *run, const struct row *row, unsigned tu
 /* Has the professional a better place, or better services? Then that row stands for him. */
 static bool has_better(struct run *run, const struct found *found)
 {
-	uint32_t id = run->ix->by_number[run->ix->rows[found->row].number];
+	uint32_t id = run->ix->by_number[run->ix->rows[found->who.row].number];
 	bool before = true;
 
 	for (; id != NONE; id = run->ix->rows[id].next) {
 		const struct row *row = &run->ix->rows[id];
+		struct mark mark = row_mark(run->ix, id);
+		struct candidate who = { .row = id, .traits = mark.traits };
 		struct found other;
-		uint32_t metres;
 
-		if (id == found->row) {
+		if (id == found->who.row) {
 			before = false;
 			continue;
 		}
-		if (row_passes(run, row) && row_distance(run, row, &metres) &&
-		    row_look(run, id, run->views[row->zone].asked[row->night], metres, &other) &&
+		if (row_passes(run, row, mark) && row_distance(run, row, mark, &who.metres) &&
+		    row_look(run, &who, run->views[row->zone].asked[row->night], &other) &&
 		    (other.key.at < found->key.at || (before && other.key.at == found->key.at)))
 			return true;
 	}
@@ -103,13 +104,13 @@ static bool worked_out(struct run *run)
 
 static void consider(struct run *run, const struct waiting *waiting)
 {
-	const struct row *row = &run->ix->rows[waiting->row];
+	const struct row *row = &run->ix->rows[waiting->who.row];
 	dayset days = waiting->days & run->days; /* which may have shrunk meanwhile */
 	struct found found;
 
 	if (days == 0 || (run->full && !key_before(waiting->hope, run->page[0].key)) ||
 	    worked_out(run) || met_before(run, row, waiting->turn) ||
-	    !row_look(run, waiting->row, days, waiting->metres, &found))
+	    !row_look(run, &waiting->who, days, &found))
 		return;
 	if (row->alone || !has_better(run, &found))
 		page_put(run, &found);
@@ -117,15 +118,58 @@ static void consider(struct run *run, const struct waiting *waiting)
 
 /* ---- rows on their way ---- */
 
-static void bits_send(const struct run *run, const struct row *row, dayset days)
+static void bits_send(const struct index *ix, const struct waiting *waiting)
 {
-	int slot = slot_at(run->ix, dayset_first(days));
-	const uint64_t *bits = planes_day(row_planes(run->ix, row), row->plane, slot);
+	const struct row *row = &ix->rows[waiting->who.row];
+	int slot = slot_at(ix, dayset_first(waiting->days));
+	const uint64_t *bits = planes_day(row_planes(ix, row), row->plane, slot);
 
 	line_send(bits);
 	line_send(bits + 8); /* the days behind it, for the next starts */
-	line_send(run->ix->abouts.all[row->about]->data);
-	line_send(blobs_at(&run->ix->patterns, run->ix->hours[row->hours].patterns[slot]));
+	line_send(row_about(ix, row));
+	line_send(blobs_at(&ix->patterns, ix->hours[row->hours].patterns[slot]));
+}
+
+static void bits_flush(struct run *run)
+{
+	size_t count = run->bits_count;
+
+	run->bits_count = 0;
+	for (size_t i = 0; i < count; i++)
+		bits_send(run->ix, &run->bits[i]);
+	for (size_t i = 0; i < count; i++)
+		consider(run, &run->bits[i]);
+}
+
+/* Is it worth its bits? */
+static void row_weigh(struct run *run, const struct sent *sent)
+{
+	const struct row *row = &run->ix->rows[sent->row];
+	struct waiting waiting = { .who = { .row = sent->row, .traits = sent->mark.traits },
+				   .turn = sent->turn };
+
+	waiting.days = row_days(run, row, sent->low, sent->high);
+	if (waiting.days == 0 || row->number < run->number_from ||
+	    !row_distance(run, row, sent->mark, &waiting.who.metres) ||
+	    (run->q->town != 0 && row->town != run->q->town))
+		return;
+	waiting.hope = candidate_hope(run, &waiting.who, waiting.days);
+	if (run->full && !key_before(waiting.hope, run->page[0].key))
+		return;
+	run->bits[run->bits_count++] = waiting;
+	if (run->bits_count == WAITING)
+		bits_flush(run);
+}
+
+static void rows_flush(struct run *run)
+{
+	size_t count = run->rows_count;
+
+	run->rows_count = 0;
+	for (size_t i = 0; i < count; i++)
+		line_send(&run->ix->rows[run->rows[i].row]);
+	for (size_t i = 0; i < count; i++)
+		row_weigh(run, &run->rows[i]);
 }
 
 static void summary_send(const struct run *run, uint32_t id)
@@ -141,67 +185,37 @@ static void summary_send(const struct run *run, uint32_t id)
 		line_send(&ix->hourly[run->hour_class][(size_t)id * HOUR_GROUPS]);
 }
 
-static bool queue_full(const struct queue *q)
+static void summaries_flush(struct run *run)
 {
-	return q->in - q->out == WAITING;
+	size_t count = run->summaries_count;
+
+	run->summaries_count = 0;
+	for (size_t i = 0; i < count; i++)
+		summary_send(run, run->summaries[i].row);
+	for (size_t i = 0; i < count; i++) {
+		struct sent *sent = &run->summaries[i];
+
+		if (!summary_read(run, sent->row, &sent->low, &sent->high))
+			continue;
+		run->rows[run->rows_count++] = *sent;
+		if (run->rows_count == WAITING)
+			rows_flush(run);
+	}
 }
 
-static void bits_come(struct run *run)
+static void row_wait(struct run *run, uint32_t id, struct mark mark, unsigned turn)
 {
-	consider(run, &run->waiting[run->bits_sent.out++ % WAITING]);
-}
-
-/* Is it worth its bits? */
-static void row_come(struct run *run)
-{
-	const struct sent *sent = &run->rows[run->rows_sent.out++ % WAITING];
-	const struct row *row = &run->ix->rows[sent->row];
-	struct waiting waiting = { .row = sent->row, .turn = sent->turn };
-
-	waiting.days = row_days(run, row, sent->low, sent->high);
-	if (waiting.days == 0 || row->number < run->number_from ||
-	    !row_distance(run, row, &waiting.metres) ||
-	    (run->q->town != 0 && row->town != run->q->town))
-		return;
-	waiting.hope = row_hope(run, row, waiting.days, waiting.metres);
-	if (run->full && !key_before(waiting.hope, run->page[0].key))
-		return;
-	bits_send(run, row, waiting.days);
-	if (queue_full(&run->bits_sent))
-		bits_come(run);
-	run->waiting[run->bits_sent.in++ % WAITING] = waiting;
-}
-
-static void summary_come(struct run *run)
-{
-	struct sent sent = run->summaries[run->summaries_sent.out++ % WAITING];
-
-	if (!summary_read(run, sent.row, &sent.low, &sent.high))
-		return;
-	line_send(&run->ix->rows[sent.row]);
-	line_send(&run->ix->rows[sent.row].closes); /* on the next line, now and then */
-	if (queue_full(&run->rows_sent))
-		row_come(run);
-	run->rows[run->rows_sent.in++ % WAITING] = sent;
-}
-
-static void row_wait(struct run *run, uint32_t id, unsigned turn)
-{
-	summary_send(run, id);
-	if (queue_full(&run->summaries_sent))
-		summary_come(run);
-	run->summaries[run->summaries_sent.in++ % WAITING] =
-		(struct sent){ .row = id, .turn = turn };
+	run->summaries[run->summaries_count++] =
+		(struct sent){ .row = id, .mark = mark, .turn = turn };
+	if (run->summaries_count == WAITING)
+		summaries_flush(run);
 }
 
 void run_drain(struct run *run)
 {
-	while (run->summaries_sent.out != run->summaries_sent.in)
-		summary_come(run);
-	while (run->rows_sent.out != run->rows_sent.in)
-		row_come(run);
-	while (run->bits_sent.out != run->bits_sent.in)
-		bits_come(run);
+	summaries_flush(run);
+	rows_flush(run);
+	bits_flush(run);
 }
 
 /* ---- entries ---- */
@@ -210,13 +224,16 @@ bool run_scan(struct run *run, const struct order *o, size_t from, size_t to, un
 {
 	run->out->scanned += to > from ? to - from : 0;
 	for (size_t at = from - from % BLOCK; at < to; at += BLOCK) {
-		const struct block *block = &o->blocks[at / BLOCK];
-		unsigned left = block_pass(run, block);
+		unsigned left = block_pass(run, &o->blocks[at / BLOCK]);
 
 		left &= at < from ? ~0u << (from - at) : ~0u;
 		left &= to - at < BLOCK ? (1u << (to - at)) - 1 : ~0u;
-		for (; left != 0; left &= left - 1)
-			row_wait(run, block->row[__builtin_ctz(left)], turn);
+		for (; left != 0; left &= left - 1) {
+			size_t entry = at + (unsigned)__builtin_ctz(left);
+
+			row_wait(run, o->rows ? o->rows[entry] : (uint32_t)entry,
+				 blocks_mark(o->blocks, entry), turn);
+		}
 		if (worked_out(run))
 			return false;
 	}
@@ -237,10 +254,11 @@ static bool row_special(const struct run *run, const struct row *row)
 bool run_offer(struct run *run, uint32_t id)
 {
 	const struct row *row = &run->ix->rows[id];
+	struct mark mark = row_mark(run->ix, id);
 
 	run->out->scanned++;
-	if (row->number != NONE && row_passes(run, row) && row_special(run, row))
-		row_wait(run, id, 0);
+	if (row->number != NONE && row_passes(run, row, mark) && row_special(run, row))
+		row_wait(run, id, mark, 0);
 	return !worked_out(run);
 }
 

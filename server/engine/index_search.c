@@ -6,7 +6,6 @@
 #include <math.h>
 
 enum {
-	FEW = BLOCK,         /* entries that are sooner read than searched */
 	STRETCHES_FIRST = 4, /* whose ends are searched at once: few, for they may fill the page, */
 	STRETCHES = 24,      /* then more */
 	SENT = 2 * BLOCK,
@@ -22,14 +21,10 @@ enum {
 
 /* ---- stretches: what is in reach of a band ---- */
 
-/* The first entry of [from, to] that is not west of a longitude. */
-struct edge {
-	size_t from, to;
-	float longitude;
-};
-
+/* What is in reach of a band: entries [from, to), which are narrowed to whole blocks. */
 struct stretch {
-	struct edge west, east;
+	size_t from, to;
+	float west, east;
 	float gap; /* how far the band is */
 	unsigned turn;
 };
@@ -41,42 +36,40 @@ struct walk {
 	int count, most;
 };
 
-static const float *entry_longitude(const struct order *o, size_t at)
+/* The first block of [from, to] that begins at that longitude or east of it. */
+static size_t block_find(const struct order *o, size_t from, size_t to, float longitude)
 {
-	return &o->blocks[at / BLOCK].longitude[at % BLOCK];
-}
+	while (from < to) {
+		size_t middle = (from + to) / 2;
 
-/* True: it was halved. */
-static bool edge_halve(const struct order *o, struct edge *edge)
-{
-	size_t middle = (edge->from + edge->to) / 2;
-
-	if (edge->to - edge->from <= FEW)
-		return false;
-	if (*entry_longitude(o, middle) < edge->longitude)
-		edge->from = middle + 1;
-	else
-		edge->to = middle;
-	line_send(entry_longitude(o, (edge->from + edge->to) / 2));
-	return true;
-}
-
-/* All of them turn by turn, so that they wait for memory together. */
-static void edges_find(struct walk *walk)
-{
-	for (bool again = true; again;) {
-		again = false;
-		for (int i = 0; i < walk->count; i++) {
-			again |= edge_halve(walk->order, &walk->stretches[i].west);
-			again |= edge_halve(walk->order, &walk->stretches[i].east);
-		}
+		if (o->firsts[middle] < longitude)
+			from = middle + 1;
+		else
+			to = middle;
 	}
+	return from;
+}
+
+/* Only the blocks that begin within the band are in order; the one it begins in may hold the end of another. */
+static void stretch_narrow(const struct order *o, struct stretch *s)
+{
+	size_t first = s->from / BLOCK + 1, end = (s->to + BLOCK - 1) / BLOCK;
+	size_t west, east;
+
+	if (first >= end || isinf(s->east)) /* who has no pin is in no order */
+		return;
+	west = block_find(o, first, end, s->west);
+	east = block_find(o, west, end, s->east);
+	if (west > first)
+		s->from = (west - 1) * BLOCK;
+	if (east < end)
+		s->to = east * BLOCK;
 }
 
 /* For its first blocks; those behind them come by themselves. */
 static void stretch_send(const struct order *o, const struct stretch *stretch)
 {
-	size_t from = stretch->west.from / BLOCK * BLOCK, to = stretch->east.to;
+	size_t from = stretch->from / BLOCK * BLOCK, to = stretch->to;
 
 	for (size_t at = from; at < to && at < from + SENT; at += BLOCK) {
 		const struct block *block = &o->blocks[at / BLOCK];
@@ -84,7 +77,8 @@ static void stretch_send(const struct order *o, const struct stretch *stretch)
 		line_send(block->traits);
 		line_send(block->latitude);
 		line_send(block->longitude);
-		line_send(block->row);
+		if (o->rows)
+			line_send(&o->rows[at]);
 	}
 }
 
@@ -93,14 +87,15 @@ static bool stretches_scan(struct walk *walk)
 	struct run *run = walk->run;
 	bool more = true;
 
-	edges_find(walk);
+	for (int i = 0; i < walk->count; i++)
+		stretch_narrow(walk->order, &walk->stretches[i]);
 	for (int i = 0; i < walk->count; i++)
 		stretch_send(walk->order, &walk->stretches[i]);
 	for (int i = 0; more && i < walk->count; i++) {
 		const struct stretch *s = &walk->stretches[i];
 
 		if (s->gap * s->gap <= run->reach2)
-			more = run_scan(run, walk->order, s->west.from, s->east.to, s->turn);
+			more = run_scan(run, walk->order, s->from, s->to, s->turn);
 	}
 	if (run->q->sort == INDEX_NEAREST)
 		run_drain(run);
@@ -117,13 +112,14 @@ static bool band_add(struct walk *walk, unsigned group, int band, float gap, uns
 	size_t to = order_begins(walk->order, group, band + 1);
 	float reach2 = fminf(run->reach2, run->outer2);
 	float half = sqrtf(fmaxf(0, reach2 - gap * gap)) / run->cosine + SLACK;
-	bool all = !(half < 360); /* nothing to search */
 
 	if (from == to)
 		return true;
 	walk->stretches[walk->count++] = (struct stretch){
-		.west = { from, all ? from : to, run->q->longitude - half },
-		.east = { all ? to : from, to, run->q->longitude + half },
+		.from = from,
+		.to = to,
+		.west = run->q->longitude - half,
+		.east = run->q->longitude + half,
 		.gap = gap,
 		.turn = turn,
 	};

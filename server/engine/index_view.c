@@ -133,14 +133,12 @@ static int32_t soon_of(const struct run *run)
 
 /* ---- what the summaries say of it ---- */
 
-static unsigned periods_met(int from, int to)
+static void periods_choose(struct run *run)
 {
-	unsigned met = 0;
+	int from = run->q->from_minute, to = run->q->to_minute;
 
-	met |= from < 12 * 60 && to > 0;
-	met |= (unsigned)(from < 16 * 60 && to > 12 * 60) << 1;
-	met |= (unsigned)(to > 16 * 60) << 2;
-	return met;
+	run->period_first = from < 12 * 60 ? 0 : from < 16 * 60 ? 1 : 2;
+	run->period_last = to > 16 * 60 ? 2 : to > 12 * 60 ? 1 : 0;
 }
 
 static uint16_t hours_met(const struct run *run, bool night)
@@ -159,19 +157,12 @@ static uint16_t hours_met(const struct run *run, bool night)
 static void summaries_choose(struct run *run)
 {
 	static const int lengths[CLASSES] = { 0, 6, 12, 24 };
-	unsigned met = periods_met(run->q->from_minute, run->q->to_minute);
 
 	for (int class = 0; class < CLASSES; class ++)
 		if (lengths[class] <= run->length_least)
 			run->class = class;
 	run->hour_class = run->class - (CLASSES - HOUR_CLASSES);
-	for (int p = 0; p < PERIODS; p++)
-		run->periods[p] = met >> p & 1 ? ~0ull : 0;
-	for (run->period_last = PERIODS - 1;
-	     run->period_last > 0 && !(met >> run->period_last & 1);)
-		run->period_last--;
-	while (run->period_first < run->period_last && !(met >> run->period_first & 1))
-		run->period_first++;
+	periods_choose(run);
 	run->hours = hours_met(run, false) | hours_met(run, true);
 	if (run->hours == 0xffff)
 		run->hour_class = -1;
@@ -185,7 +176,7 @@ void run_prepare(struct run *run, struct index *ix, const struct index_query *q,
 
 	memset(run, 0, offsetof(struct run, page));
 	run->count = 0;
-	run->summaries_sent = run->rows_sent = run->bits_sent = (struct queue){ 0 };
+	run->summaries_count = run->rows_count = run->bits_count = 0;
 	run->ix = ix;
 	run->q = q;
 	run->out = out;

@@ -259,4 +259,22 @@ TEST(who_wants_none_gets_none)
 	check_number(rows(t, "visit where soon_at is null and next_at is null"), 1);
 }
 
+/* A country is settled in batches: none keeps its memory until the last one is done. */
+static void settle(struct service_run *run, void *arg)
+{
+	struct service_run little = *run;
+
+	little.region = region_within(run->region, (size_t)256 * 1024, region_fails);
+	settings_seed(&little, *(int64_t *)arg);
+}
+
+TEST(the_demo_country_is_settled_in_little_memory)
+{
+	int64_t professionals = 7500;
+
+	with_gateway(t);
+	do_unheard(&notifications, settle, &professionals);
+	check_number(rows(t, "setting where not reminders"), 30000 - 800);
+}
+
 KIT_MAIN("notifications/reminders", &notifications)

@@ -50,10 +50,12 @@ static void seed_some(struct service_run *run, struct region *region, enum demo_
 
 static uint32_t people_count(struct service_run *run, enum demo_kind kind)
 {
+	struct db *tx = db_transaction(run->pool, DB_SLOW, run->region);
 	struct counted counted;
 
-	sql_count_users_between(run_read(run), &counted, .from_id = demo_user_id(kind, 0),
+	sql_count_users_between(tx, &counted, .from_id = demo_user_id(kind, 0),
 				.to_id = demo_user_id(kind, DEMO_PEOPLE_MAX));
+	db_commit(tx);
 	return (uint32_t)counted.count;
 }
 

@@ -177,9 +177,11 @@ def main(arguments):
         print(refused, file=sys.stderr)
         return 1
     os.makedirs(os.path.dirname(os.path.abspath(arguments[1])), exist_ok=True)
-    with open(arguments[1], 'w', encoding='utf-8') as stream:
+    draft = f'{arguments[1]}.{os.getpid()}'  # who reads it meanwhile reads all of it, and two may make it at once
+    with open(draft, 'w', encoding='utf-8') as stream:
         json.dump(document, stream, ensure_ascii=False, indent=1)
         stream.write('\n')
+    os.replace(draft, arguments[1])
     return 0
 
 

@@ -1,7 +1,8 @@
 """The supervisor: brings all children up in their order, keeps them up, and takes them down again.
 
     epmd, RabbitMQ · PostgreSQL · Redis · build   at once
-    migrate, seed (the first time)                when PostgreSQL and the build are there
+    migrate                                       when PostgreSQL, RabbitMQ and the build are there
+    seed (the first time)                         when Redis is there, too
     services                                      when all that is there
     web · edge                                    last
 
@@ -148,12 +149,13 @@ class Supervisor:
             if apps.has_web():
                 group.create_task(self.bring_web())
             await asyncio.gather(database, build)
+            await bus       # queues are declared with the schemas
             await self.do(apps.Job(place, 'migrate', apps.CONTACTO, 'migrate'))
             demo = place.folder / 'demo'
             if not demo.exists():
-                await asyncio.gather(cache, bus)
+                await cache
                 await self.do(apps.Job(place, 'seed', apps.CONTACTO, 'seed', '--professionals', apps.demo(), out=demo))
-            await asyncio.gather(cache, bus)
+            await cache
             await asyncio.gather(*(self.start(apps.Service(place, n)) for n in apps.shape()))
         await self.start(edge.Edge(place))
 

@@ -258,6 +258,16 @@ static size_t types_of(const struct service *service, bool state, const char **o
 	return n;
 }
 
+bool inbox_declare(const struct service *service)
+{
+	const char *types[TYPES_MAX];
+	size_t n = service->hears && config.bus_host.len ? types_of(service, false, types) : 0;
+
+	if (n)
+		bus_declare(service->name, types, n);
+	return n > 0;
+}
+
 void inbox_start(struct host *host)
 {
 	const char *types[TYPES_MAX];

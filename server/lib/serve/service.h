@@ -181,6 +181,9 @@ struct db_pool *service_pool(const struct service *); /* NULL: it runs not here,
  * call it. */
 void emit(struct db *tx, const char *type, const struct shape *, const void *it);
 
+/* Declares the queue of what a service hears, without hearing it (bus_declare), once the bus is started; false: it hears nothing. */
+bool inbox_declare(const struct service *);
+
 /* ---- calls to other services, now ---- */
 
 /* POST/GET to an internal or public route of another service at its configured url, with our

@@ -247,6 +247,16 @@ void bus_stop(void)
 	hand_stop();
 }
 
+str bus_why(struct region *region)
+{
+	str why;
+
+	pthread_mutex_lock(&consumer.lock);
+	why = region_copy(region, str_of(consumer.why));
+	pthread_mutex_unlock(&consumer.lock);
+	return why;
+}
+
 bool bus_alive(void)
 {
 	return self.runs && atomic_load(&publisher.up) &&

@@ -31,8 +31,10 @@ void bus_start(void);
 /* Joins them, ≤ 3 s however frozen the broker; blocks the loop meanwhile.  Unacked messages return to their queues, publishers get
  * false, subscriptions are forgotten; a handler at work ends by itself. */
 void bus_stop(void);
-/* Connected, and every subscription consumes. */
+/* Connected, and every subscription consumes, or is declared. */
 bool bus_alive(void);
+/* Why the connection for consuming was lost last; "" if it never was. */
+str bus_why(struct region *);
 
 /* Publishes `count` ≤ BUS_BATCH messages to exchange `events` in order and pauses until each is confirmed; they are copied.
  * confirmed[i] tells which are.  A broker that is away is waited for until the deadline.  False, with those not confirmed: it nacked,
@@ -52,6 +54,9 @@ typedef void bus_handle(void *arg, const struct bus_message *messages, size_t co
 			enum bus_result *results);
 void bus_work(const char *queue, const char *const *types, size_t type_count, bus_handle *,
 	      void *arg);
+/* The same queue, its dead letters and bindings, and nobody consumes it: what is told before whoever hears it first runs waits for it.
+ * bus_alive() says when they are there; a broker that refuses them is asked again. */
+void bus_declare(const char *queue, const char *const *types, size_t type_count);
 /* State: an exclusive, auto-deleted queue of this process; results are of no matter; no redelivery, no order kept over a reconnection:
  * `lost` (may be NULL) is called (loop's stack) after each (re)connection, before its first message, since messages may have been missed.
  * The same happens to a follower that 20,000 messages wait for: it begins anew.  At most 32 subscriptions. */

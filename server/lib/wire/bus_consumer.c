@@ -103,10 +103,10 @@ static enum said open_queue(struct mover *m, struct subscription *s)
 		said = s->queue ? declare_work(m, s) : declare(m, s, "", amqp_empty_table);
 	for (size_t i = 0; i < s->type_count && said == SAID_YES; i++)
 		said = bind_to(m, s, "events", s->types[i]);
-	if (said == SAID_YES) {
-		amqp_basic_qos(m->amqp, s->channel, 0, PREFETCH, false);
-		said = mover_said(m, s->channel, "prefetch");
-	}
+	if (said != SAID_YES || !s->handle)
+		return said;
+	amqp_basic_qos(m->amqp, s->channel, 0, PREFETCH, false);
+	said = mover_said(m, s->channel, "prefetch");
 	if (said == SAID_YES) {
 		amqp_basic_consume(m->amqp, s->channel, amqp_cstring_bytes(s->name),
 				   amqp_empty_bytes, false, false, false, amqp_empty_table);

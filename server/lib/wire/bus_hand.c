@@ -206,6 +206,12 @@ void bus_work(const char *queue, const char *const *types, size_t type_count, bu
 	subscribe(queue, types, type_count, fn, NULL, arg);
 }
 
+void bus_declare(const char *queue, const char *const *types, size_t type_count)
+{
+	assert(queue);
+	subscribe(queue, types, type_count, NULL, NULL, NULL);
+}
+
 void bus_follow(const char *const *types, size_t type_count, bus_handle *fn, void (*lost)(void *),
 		void *arg)
 {

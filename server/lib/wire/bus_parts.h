@@ -189,7 +189,7 @@ struct subscription {
 	char *queue; /* NULL: a nameless one, state */
 	char **types;
 	size_t type_count;
-	bus_handle *handle;
+	bus_handle *handle; /* NULL: it is declared alone */
 	void (*lost)(void *);
 	void *arg;
 	/* the thread's; others may ask whether it is open */

@@ -74,6 +74,21 @@ FIBER_TEST(an_event_without_a_listener_is_confirmed)
 	bus_stop();
 }
 
+FIBER_TEST(what_was_told_before_its_listener_ever_ran_waits_for_it)
+{
+	name_queue();
+	bus_declare(queue, types, 1);
+	connect_bus();
+	publish(type, 0, 3);
+	bus_stop();
+
+	bus_work(queue, types, 1, hear, fresh_ear(0));
+	connect_bus();
+	wait_until(ears[0].count == 3, 10);
+	assert_true(in_order(&ears[0]));
+	end_work();
+}
+
 static int publishers_left;
 
 static void publish_some(void *arg)

@@ -120,11 +120,13 @@ export function world(): Promise<World> {
 
 async function look(): Promise<World> {
   const [client, professional] = await Promise.all([demo('client'), demo('professional')])
-  const [found, visits, agenda] = await Promise.all([
+  const [found, visits, agenda, inbox] = await Promise.all([
     take(createClient({ baseUrl: publicUrl, retries: 5 }).GET('/api/v1/search', { params: { query: { trade: 'dentist', page_size: 1 } } })),
     take(apiOf(client!).GET('/api/v1/appointments', { params: { query: {} } })),
     take(apiOf(professional!).GET('/api/v1/agenda/appointments', { params: { query: {} } })),
+    take(apiOf(client!).GET('/api/v1/inbox', { params: { query: {} } })),
   ])
+  assert.ok(inbox.items.length > 0, 'the demo client was told of nothing')
   const first = found.items[0] ?? assert.fail('the demo data has no dentist with time')
   const visit = visits.items.find(({ status }) => status === 'booked') ?? assert.fail('the demo client has no visit')
   const coming = agenda.items.find(({ status }) => status === 'booked') ?? assert.fail('nobody comes to the demo professional')

@@ -11,7 +11,7 @@
 
 #include <stdio.h>
 
-enum { AT_ONCE = 50, TOLD_SECONDS = 60, LOOK_MS = 50, CLAIMED_DAYS = 3 };
+enum { AT_ONCE = 50, TOLD_SECONDS = 60, LOOK_MS = 50, CLAIMED_DAYS = 3, LATEST_MOST = 16 };
 #define BATCH_BOUND ((size_t)256 * 1024 * 1024)
 
 /* ---- rows ---- */
@@ -212,6 +212,7 @@ struct seeding {
 	struct region *region; /* of a batch */
 	struct demo_plan plan; /* of whoever is drawn */
 	struct demo_book *book;
+	bool from_first; /* it made the visits of the very first, too: once */
 };
 
 static void seed_one(struct seeding *it, struct db *tx, struct rows *rows, uuid professional_id)
@@ -229,6 +230,25 @@ static void seed_one(struct seeding *it, struct db *tx, struct rows *rows, uuid 
 	diary_mark(diary);
 	if (!diary->changed_count)
 		later_bump_agenda(tx, .version = 1, .professional_id = professional_id);
+}
+
+/* Those whom one signs in as are told what came last, as they would have been: their inboxes are not empty,
+ * nor is the log of messages. */
+static void tell_latest(struct seeding *it)
+{
+	struct db *tx = db_transaction(it->plan.pool, DB_SLOW, it->region);
+	struct list_of latest = sql_list_latest(
+		tx, .professional_id = demo_id(DEMO_PROFESSIONAL, 0, 0),
+		.client_id = demo_user_id(DEMO_CLIENT, 0), .now = clock_now(), .most = LATEST_MOST);
+	const struct visit *all = latest.items;
+
+	for (size_t i = 0; i < latest.count; i++)
+		tell_step(tx, &all[i],
+			  all[i].status == APPOINTMENT_STATUS_REQUESTED ? APPOINTMENT_STEP_REQUESTED
+									: APPOINTMENT_STEP_BOOKED,
+			  INSTANT_NONE);
+	db_commit(tx);
+	region_reset(it->region);
 }
 
 /* The next of those whose numbers begin there; how many. */
@@ -250,6 +270,7 @@ static size_t seed_some(struct seeding *it, uint32_t first)
 	for (size_t i = 0; i < some.count; i++)
 		seed_one(it, tx, &rows, all[i].professional_id);
 	copy_all(tx, &rows);
+	it->from_first |= some.count && demo_number(all[0].professional_id) == 0;
 	db_commit(tx);
 	region_reset(it->region);
 	return some.count;
@@ -310,6 +331,8 @@ static void seed_all(struct service_run *run, uint32_t professionals)
 
 	while (seed_some(&it, it.plan.number) == AT_ONCE)
 		it.plan.number++;
+	if (it.from_first)
+		tell_latest(&it);
 }
 
 void visits_seed(struct service_run *run, int64_t professionals)

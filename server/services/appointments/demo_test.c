@@ -14,6 +14,14 @@ static void seeded(int64_t count)
 	kit_seed_all(count);
 }
 
+static void unseeded(void)
+{
+	fixture_sql(
+		"truncate professionals.professional, appointments.professional, appointments.agenda, "
+		"appointments.appointment, appointments.client_card, appointments.claim, "
+		"appointments.group_session, appointments.day cascade");
+}
+
 static int64_t number(const char *sql)
 {
 	return atoll(fixture_value(sql));
@@ -44,10 +52,7 @@ TEST(the_same_once_and_in_two_steps)
 	seeded(10);
 	check_text(str_of(fingerprint(t)), once);
 
-	fixture_sql(
-		"truncate professionals.professional, appointments.professional, appointments.agenda, "
-		"appointments.appointment, appointments.client_card, appointments.claim, "
-		"appointments.group_session, appointments.day cascade");
+	unseeded();
 	seeded(40);
 	check(number("select count(*) from appointments.appointment") > 40 * 5);
 	seeded(SOME);
@@ -315,6 +320,29 @@ TEST(whom_one_signs_in_as_has_visits)
 			      "join users.account as u using (user_id) where phone = '+213555000002' and a.status = '%s' "
 			      "and a.starts_at > '2026-11-22T09:17:00Z'",
 			      *it)) > 0);
+}
+
+/* Their latest, of that status. */
+static int64_t latest_of(struct test *t, const char *status)
+{
+	return number(textf(
+		t,
+		"select count(*) filter (where status = '%s') from (select status from appointments.visit as v "
+		"where (client_phone = '+213555000001' or professional_user_id = "
+		"(select user_id from users.account where phone = '+213555000002')) and client_id is not null "
+		"and status in ('requested', 'booked') and starts_at > '2026-11-22T09:17:00Z' "
+		"order by changed_at desc limit 16) as latest",
+		status));
+}
+
+TEST(whom_one_signs_in_as_is_told_once)
+{
+	unseeded();
+	seeded(SOME);
+	seeded(SOME);
+	check(latest_of(t, "booked") > 0);
+	check_told(t, "appointment.requested", (size_t)latest_of(t, "requested"));
+	check_told(t, "appointment.booked", (size_t)latest_of(t, "booked"));
 }
 
 /* ---- others ---- */

@@ -96,8 +96,14 @@ TEST(a_reminder_whose_moment_is_over_is_not_made_anew)
 	check(str_starts(sms_to(CLIENT_PHONE, 0), STR("Rappel : ")));
 }
 
+/* The first professional's clients, and the first client, are told by events, so they are left out here. */
+#define FOUND                                                                                        \
+	"appointment_id in (select appointment_id from appointments.visit where professional_id <> " \
+	"(select professional_id from professionals.professional order by professional_id limit 1) " \
+	"and client_phone <> '+213555000001')"
+#define OF_FOUND "notice_id in (select notice_id from notifications.notice_visit where " FOUND ")"
 /* Requests that nobody answered are declined meanwhile, and that is told by events. */
-#define REMINDERS "kind in ('visit_soon', 'visit_next')"
+#define REMINDERS "kind in ('visit_soon', 'visit_next') and " OF_FOUND
 
 TEST(a_country_that_was_there_before)
 {
@@ -112,16 +118,16 @@ TEST(a_country_that_was_there_before)
 	eventually(loaded(t, expected));
 	check(rows(t, "recipient") > SOME);
 	send_all();
-	check_number(gateway.count, 0);
-	check_number(rows(t, "notice"), 0);
+	check_number(rows(t, "notice where " OF_FOUND), 0);
+	check_number(gateway.count, rows(t, "message where state = 'sent'"));
 
 	/* At ten the next morning, one message each to all whose day is near. */
 	at(t, "2026-11-23T08:59:59Z");
 	check_number(rows(t, "notice where " REMINDERS), 0);
 	readers = atoll(fixture_value(
 		"select count(distinct (reader_id, day)) from notifications.visit where status = 'booked' "
-		"and reader_id is not null and starts_at > '2026-11-23T09:00:00Z' "
-		"and (soon_at <= '2026-11-23T09:00:00Z' or next_at <= '2026-11-23T09:00:00Z')"));
+		"and reader_id is not null and starts_at > '2026-11-23T09:00:00Z' and " FOUND
+		" and (soon_at <= '2026-11-23T09:00:00Z' or next_at <= '2026-11-23T09:00:00Z')"));
 	check(readers > 0);
 	at(t, "2026-11-23T09:00:00Z");
 	check_number(rows(t, "notice where " REMINDERS), readers);

@@ -26,7 +26,8 @@ static const struct role_of_program roles[] = {
 	  "  CONTACTO_LISTEN=127.0.0.1:7001 contacto serve users\n"
 	  "  contacto --config /etc/contacto.conf serve users notifications\n",
 	  role_serve },
-	{ "migrate", "migrate [SERVICE...]", "brings schemas and queues to what this program expects",
+	{ "migrate", "migrate [SERVICE...]",
+	  "brings schemas and queues to what this program expects",
 	  "Applies what is missing, in order, as the role contacto_owner (secret\n"
 	  "db.contacto_owner), and declares the queues of what services hear, so that nothing is\n"
 	  "told before somebody listens. Safe to run twice, and by two at once.\n\n"

@@ -71,14 +71,15 @@ FIBER_TEST(away_and_back)
 	start(&first, read_one);
 	start(&write, write_one);
 	check_failed(&first, BREAKDOWN_DB, "not currently accepting connections");
-	check_failed(&write, BREAKDOWN_DB, "no write connection: ");
+	check_failed(&write, BREAKDOWN_DB, "no write connection to ");
 	assert_true(mono_now() - began > MONO_MS(2500)); /* it might have come back */
 	assert_true(mono_now() - began < MONO_MS(8000));
 
 	/* By now it is known to be away: nobody waits any more. */
 	began = mono_now();
 	start(&second, read_one);
-	check_failed(&second, BREAKDOWN_DB, "no read connection: ");
+	check_failed(&second, BREAKDOWN_DB, "no read connection to ");
+	check_failed(&second, BREAKDOWN_DB, " as users: ");
 	assert_true(mono_now() - began < MONO_MS(2500));
 	assert_false(db_pool_ready(pool, mono_now() + MONO_MS(1000)));
 

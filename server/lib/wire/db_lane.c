@@ -114,8 +114,9 @@ static struct conn *wait_for(struct lane *lane)
 	case AWAY:
 		break;
 	}
-	fail(BREAKDOWN_DB, "%s: no %s connection: %s", lane->pool->role, lane->name,
-	     lane->why[0] ? lane->why : "no answer");
+	fail(BREAKDOWN_DB, "no %s connection to %.*s at %.*s:%.*s as %s: %s", lane->name,
+	     STR_ARG(config.db_name), STR_ARG(config.db_host), STR_ARG(config.db_port),
+	     lane->pool->role, lane->why[0] ? lane->why : "no answer");
 }
 
 static void give_waiter(struct waiter *w, struct conn *conn)

@@ -63,11 +63,14 @@ static void make(void *arg)
 
 static void schedule(void);
 
+/* Whoever is woken runs at once, and may end all of this: so they are taken out first. */
 static void wake_all(void)
 {
-	struct list *link;
+	struct list waiters = LIST_INIT(waiters), *link;
 
 	while ((link = list_shift(&words.waiters)))
+		list_push(&waiters, link);
+	while ((link = list_shift(&waiters)))
 		fiber_wake(container_of(link, struct waiter, link)->fiber);
 }
 

@@ -8,10 +8,14 @@
 
 #include "lib/base/test.h"
 
+#include "services/search/meaning.h"
 #include "services/search/words_sample.h"
 
 #include "lib/run/config.h"
 #include "lib/run/fiber.h"
+#include "lib/run/work.h"
+
+#include <stdatomic.h>
 
 static struct region *region;
 static date today; /* a Tuesday */
@@ -187,6 +191,62 @@ TEST(long_texts_are_read_in_part)
 	meant = meant_of("dentiste dentiste dentiste dentiste oran oran oran oran benali benali");
 	assert_int_equal(meant.trade, entry_find(ENTRY_TRADE, 0, STR("dentist"))->number);
 	assert_true(meant.number_count > 0);
+}
+
+/* ---- the end ---- */
+
+enum { DEADLINE_MS = 10000 };
+static atomic_bool let_go;
+static bool ending;
+static int held;
+
+static void hold(void *arg)
+{
+	while (!atomic_load(&let_go))
+		;
+}
+
+static void release(void *arg)
+{
+	held--;
+}
+
+/* All threads of the pool are held, so the dictionary that is begun next stays under way. */
+static void end_under_way(void *arg)
+{
+	uint64_t until = mono_now() + MONO_MS(DEADLINE_MS);
+	struct known known = { .number = NEWCOMER, .family_name_latin = STR("Bouzidi") };
+
+	for (; held < config.work_threads; held++)
+		assert_true(work_post(hold, release, NULL));
+	while (work_waiting() > 0 && mono_now() < until)
+		fiber_sleep(MONO_MS(1));
+	words_put(&known);
+	words_changed();
+	while (work_waiting() == 0 && mono_now() < until)
+		fiber_sleep(MONO_MS(1));
+	assert_int_equal(work_waiting(), 1);
+	ending = true; /* and no pause before the one in there */
+	words_end();
+	loop_stop(0);
+}
+
+static void let_all_go(void *arg)
+{
+	while (!ending)
+		fiber_sleep(MONO_MS(1));
+	atomic_store(&let_go, true);
+}
+
+TEST(the_end_waits_for_the_dictionary_under_way)
+{
+	begin();
+	fiber_spawn("end", end_under_way, NULL, NULL);
+	fiber_spawn("let go", let_all_go, NULL, NULL);
+	loop_run();
+	assert_null(words_dictionary());
+	region_free(region);
+	region = NULL; /* whoever comes next begins anew */
 }
 
 TEST_MAIN("words")

@@ -25,7 +25,7 @@ def lost(stack, crowd, ledger):
 
 
 UNTOLD = 'select (select count(*) from users.outbox) + (select count(*) from notifications.outbox)'
-# Of our people: the demo's may have been told of while nobody listened yet.
+# Of our people: nobody is told of the demo's.
 COPIES = """
 select count(*) from users.account as a full join notifications.recipient as r using (user_id)
  where coalesce(a.phone, r.phone) like '+21366%'
@@ -33,7 +33,7 @@ select count(*) from users.account as a full join notifications.recipient as r u
        is distinct from (r.version, r.phone, r.email, r.first_name_ar, r.first_name_latin, r.language)"""
 CODES = """
 select count(*) from users.code as c
-  full join (select cause_id, count(*) from notifications.message group by cause_id) as m on m.cause_id = c.flow_id
+  full join (select cause_id, count(*) from notifications.message where kind like '%\\_code' group by cause_id) as m on m.cause_id = c.flow_id
  where c.flow_id is null or m.count is distinct from 1"""
 
 

@@ -160,8 +160,7 @@ TEST(what_is_booked_is_gone_soon_and_comes_back)
 	struct answer visit;
 
 	eventually(hit_has(hit_of(get(nobody(t), textf(t, "/v1/search?%s", query)), &shop), start));
-	visit = post(amel, "/v1/appointments", wish(t, &shop, start));
-	check_status(visit, 201);
+	visit = visit_book(t, "amel", &shop, start);
 	eventually(
 		!hit_has(hit_of(get(nobody(t), textf(t, "/v1/search?%s", query)), &shop), start));
 	check_status(post(amel,
@@ -194,9 +193,7 @@ TEST(what_the_index_says_too_much_is_confirmed)
 	const struct json *hit;
 
 	eventually(is_found(t, &shop, query));
-	check_status(
-		post(as(t, "amel"), "/v1/appointments", wish(t, &shop, start_on(t, 1, "09:00"))),
-		201);
+	visit_book(t, "amel", &shop, start_on(t, 1, "09:00"));
 	eventually(!hit_has(hit_of(get(nobody(t), textf(t, "/v1/search?%s", query)), &shop),
 			    start_on(t, 1, "07:00")));
 	hit = hit_of(get(nobody(t), textf(t, "/v1/search?%s", query)), &shop);
@@ -310,6 +307,7 @@ TEST(seats_of_one_place_are_none_of_the_others)
 	const struct json *hit;
 
 	eventually(hit_has(hit_of(get(nobody(t), textf(t, "/v1/search?%s", query)), &shop), seven));
+	eventually(is_offered(t, &shop, seven));
 	check_status(seats_book(t, &shop, seven, 1), 201);
 	check_status(seats_book(t, &shop, nine, 3), 201);
 	/* Two seats are left of one, and none of the other. */
@@ -325,6 +323,7 @@ TEST(seats_of_one_place_are_none_of_the_others)
 	check(!hit_has(hit, seven));
 	check(!hit_has(hit, nine));
 	check_text(first_start(hit)->text, start_on(t, 1, "08:00"));
+	eventually(is_offered(t, &shop, start_on(t, 1, "08:00")));
 	check_problem(seats_book(t, &shop, seven, 1), 409, "slot-taken");
 }
 
@@ -369,7 +368,7 @@ TEST(a_new_process_begins_from_the_feeds)
 		   *query = textf(t, "q=Slimani&from=%s&to=%s", on(t, 1), on(t, 1));
 
 	eventually(is_found(t, &shop, query));
-	check_status(post(as(t, "amel"), "/v1/appointments", wish(t, &shop, start)), 201);
+	visit_book(t, "amel", &shop, start);
 	kit_stop();
 	kit_start();
 	eventually(

@@ -122,9 +122,7 @@ TEST(time_is_judged_by_the_calculator)
 	check(!str_absent(nearest(t, &notice, "from=@1&to=@1")));
 	check_text(str_of(why(t, &window, textf(t, "from=%s&to=%s", on(t, 21), on(t, 25)))),
 		   "horizon");
-	check_status(
-		post(as(t, "guest"), "/v1/appointments", wish(t, &full, start_on(t, 1, "07:00"))),
-		201);
+	visit_book(t, "guest", &full, start_on(t, 1, "07:00"));
 	eventually(!strcmp(why(t, &full, "from=@1&to=@1"), "full"));
 	check_text(nearest(t, &full, "from=@1&to=@1"), start_on(t, 2, "07:00"));
 }
@@ -147,9 +145,7 @@ TEST(one_start)
 	answer = get(nobody(t), textf(t, "%s%s", same, start_on(t, 5, "07:30")));
 	check_text(text_at(answer, "/start"), "outside_hours");
 	check_text(text_at(answer, "/nearest/starts_at"), start_on(t, 4, "10:30"));
-	check_status(
-		post(as(t, "guest"), "/v1/appointments", wish(t, &shop, start_on(t, 1, "07:30"))),
-		201);
+	visit_book(t, "guest", &shop, start_on(t, 1, "07:30"));
 	eventually(str_equal(
 		text_at(get(nobody(t), textf(t, "%s%s", same, start_on(t, 1, "07:30"))), "/start"),
 		STR("busy")));

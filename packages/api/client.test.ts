@@ -133,6 +133,20 @@ test('tries again with the same key and body', async () => {
   assert.deepEqual(waits, [100, 2000, 400])
 })
 
+test('tries again though somebody else reads the refusal, too', { timeout: 5_000 }, async () => {
+  const [ours, theirs] = json(503, {}).body!.tee()
+  const { api, sent } = scene([new Response(ours, { status: 503 }), json(202, flow)], { retries: 1 })
+  assert.deepEqual(await take(api.POST('/api/v1/codes', { body: ask })), flow)
+  assert.equal(sent.length, 2)
+  await theirs.cancel()
+})
+
+test('a wait that is too long is an answer', async () => {
+  const { api, sent } = scene([json(429, { type: '/problems/rate-limited' }, { 'Retry-After': '2' })], { retries: 3, longestWait: 1_500 })
+  await assert.rejects(take(api.GET('/api/v1/users/me')), (error) => isProblem(error) && error.status === 429)
+  assert.equal(sent.length, 1)
+})
+
 test('never does twice what has no key', async () => {
   const confirm = { flow_id: flow.flow_id, code: '123456' }
   const { api, sent } = scene([json(503, { type: '/problems/unavailable' }), offline()], { retries: 3 })

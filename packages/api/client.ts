@@ -25,6 +25,8 @@ export interface Options {
   credentials?: RequestCredentials
   /** How often a request is sent again that did not reach anybody, or was told to wait; none is, unless doing it twice does nothing twice. */
   retries?: number
+  /** Milliseconds: who is told to wait longer takes the refusal for an answer. */
+  longestWait?: number
   /** Waits so many milliseconds; tests need not. */
   wait?: (ms: number) => Promise<void>
 }
@@ -38,13 +40,13 @@ const LONGEST_WAIT = 10_000
 /** Milliseconds to wait before the next try, by what the server says or by doubling. */
 function pause(response: Response | undefined, tried: number) {
   const said = Number.parseInt(response?.headers.get('Retry-After') ?? '', 10)
-  return Math.min(Number.isNaN(said) ? 100 * 2 ** tried : said * 1000, LONGEST_WAIT)
+  return Number.isNaN(said) ? 100 * 2 ** tried : said * 1000
 }
 
 const isSafe = (request: Request) => request.method === 'GET' || request.headers.has('Idempotency-Key')
 const isLater = (response: Response) => response.status === 429 || response.status === 503
 
-function persistent({ fetch: send = fetch, retries = 0, wait = sleep }: Options) {
+function persistent({ fetch: send = fetch, retries = 0, longestWait = LONGEST_WAIT, wait = sleep }: Options) {
   return async (request: Request): Promise<Response> => {
     for (let tried = 0; ; tried++) {
       const last = tried >= retries || !isSafe(request)
@@ -56,8 +58,11 @@ function persistent({ fetch: send = fetch, retries = 0, wait = sleep }: Options)
         if (request.signal.aborted) throw error
         if (last) throw new ContactoProblem('unreachable', 0, {}, error)
       }
-      await response?.body?.cancel()
-      await wait(pause(response, tried))
+      const ms = pause(response, tried)
+      if (response && ms > longestWait) return response
+      // Not waited for: of a body that somebody else reads, too, it may never come to an end.
+      response?.body?.cancel().catch(() => undefined)
+      await wait(Math.min(ms, longestWait))
     }
   }
 }

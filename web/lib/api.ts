@@ -26,6 +26,8 @@ const address = () => (process.env.CONTACTO_API_URL ?? (process.env.NEXT_PHASE =
 export { publicUrl } from './site'
 
 const PATIENCE_MS = 10_000
+/** Who waits for a page would rather read what is wrong. */
+const LONGEST_WAIT_MS = 1_500
 
 const patient: typeof fetch = (input, init) => {
   const given = input instanceof Request ? input.signal : init?.signal
@@ -44,7 +46,7 @@ export const api = cache(async (): Promise<Api> => {
     const value = asked.get(name)
     if (value) passed[name] = value
   }
-  return createClient({ baseUrl: address(), headers: passed, fetch: patient, retries: 1 })
+  return createClient({ baseUrl: address(), headers: passed, fetch: patient, retries: 1, longestWait: LONGEST_WAIT_MS })
 })
 
 /** For pages that are the same for everybody: answers are kept so many seconds, and asked for anew behind the next visitor. */

@@ -160,6 +160,15 @@ test('suggestions by keyboard: down, up, choose, close', withVisitor({}, async (
   await cards(page).first().waitFor()
 }))
 
+test('suggestions on a phone leave free what sends the form', withVisitor(screens.phone, async ({ open }) => {
+  const { page } = await open('/fr')
+  await lives(page, 'input[role=combobox]')
+  await page.getByRole('combobox').first().pressSequentially('dent', { delay: 30 })
+  await page.locator('[role=option]:visible').first().waitFor()
+  await page.locator('form[role=search] button[type=submit]').first().click({ timeout: 5_000 })
+  await page.waitForURL(/[?&]q=dent$/)
+}))
+
 test('nobody fits: what is possible is proposed, and is', withVisitor({}, async ({ open }) => {
   // Nobody takes a dinar's hundredth for a visit of two hours.
   const { page } = await open(`/fr/search?q=${words.fr}&length_minutes=120&price_most=100000&gender=female`)

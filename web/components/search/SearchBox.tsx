@@ -21,7 +21,7 @@ export function SearchFields({ locale, wilayas, q, wilaya }: FieldsProps) {
   const compare = wordOrder(locale)
   const sorted = wilayas.map((one) => ({ value: one.slug, label: nameOf(locale, one) })).sort((one, other) => compare(one.label, other.label))
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)_auto] items-end gap-3 sm:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)_auto]">
+    <div className="relative grid grid-cols-[minmax(0,1fr)_auto] items-end gap-3 sm:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)_auto]">
       <div className="col-span-2 grid gap-1.5 sm:col-span-1">
         <span aria-hidden="true" className="text-note font-strong">{t('what')}</span>
         <Words locale={locale} of={['box']}>

@@ -101,35 +101,38 @@ export function SuggestInput({ defaultValue = '', placeholder, label }: Props) {
   }
 
   return (
-    <div className="relative">
-      <input
-        ref={field}
-        id={`${id}-field`}
-        name="q"
-        type="search"
-        role="combobox"
-        aria-label={label}
-        aria-expanded={shown}
-        aria-controls={`${id}-list`}
-        aria-autocomplete="list"
-        aria-activedescendant={shown && active >= 0 ? optionId(active) : undefined}
-        autoComplete="off"
-        autoCapitalize="none"
-        enterKeyHint="search"
-        maxLength={200}
-        defaultValue={defaultValue}
-        placeholder={placeholder}
-        onChange={(event) => {
-          const wilaya = event.target.form?.elements.namedItem('wilaya')
-          ask(event.target.value, wilaya instanceof HTMLSelectElement ? wilaya.value : '')
-          setOpen(true)
-          setActive(-1)
-        }}
-        onKeyDown={onKeyDown}
-        onBlur={close}
-        className="min-h-12 w-full appearance-none rounded-field border border-edge bg-surface ps-12 pe-4 text-body text-ink transition-colors duration-(--quick) hover:border-accent"
-      />
-      <Icon name="search" className="pointer-events-none absolute inset-y-0 start-4 my-auto size-5 text-quiet" />
+    <div className="sm:relative">
+      <div className="relative">
+        <input
+          ref={field}
+          id={`${id}-field`}
+          name="q"
+          type="search"
+          role="combobox"
+          aria-label={label}
+          aria-expanded={shown}
+          aria-controls={`${id}-list`}
+          aria-autocomplete="list"
+          aria-activedescendant={shown && active >= 0 ? optionId(active) : undefined}
+          autoComplete="off"
+          autoCapitalize="none"
+          enterKeyHint="search"
+          maxLength={200}
+          defaultValue={defaultValue}
+          placeholder={placeholder}
+          onChange={(event) => {
+            const wilaya = event.target.form?.elements.namedItem('wilaya')
+            ask(event.target.value, wilaya instanceof HTMLSelectElement ? wilaya.value : '')
+            setOpen(true)
+            setActive(-1)
+          }}
+          onKeyDown={onKeyDown}
+          onBlur={close}
+          className="min-h-12 w-full appearance-none rounded-field border border-edge bg-surface ps-12 pe-4 text-body text-ink transition-colors duration-(--quick) hover:border-accent"
+        />
+        <Icon name="search" className="pointer-events-none absolute inset-y-0 start-4 my-auto size-5 text-quiet" />
+      </div>
+      {/* On a phone it hangs from the box, and not from the field: what sends the form is not covered. */}
       <ul
         id={`${id}-list`}
         role="listbox"

@@ -87,12 +87,15 @@ static bool piece_begins(const struct index *ix, const struct row *row, int at, 
 	return false;
 }
 
-/* The first start of a piece that begins there: rounded up by the clock of the wall. */
+/* The first start of a piece that begins there: rounded up by the clock of the wall, which in the day
+ * class shows FRAME_FROM at the first bit of each date. */
 static int32_t first_start(const struct index *ix, const struct row *row, int raster,
-			   int32_t begins)
+			   int32_t origin, int32_t begins)
 {
 	instant at = { begins * US_QUANTUM };
 
+	if (!row->night)
+		return begins + (raster - (FRAME_FROM + begins - origin) % raster) % raster;
 	at = agenda_round_up(ix->zones[row->zone].zone, at, raster * US_QUANTUM);
 	return (int32_t)(at.us / US_QUANTUM);
 }
@@ -114,7 +117,7 @@ static void raster_walk(const struct index *ix, const struct row *row, const str
 			*exact = false;
 			bits_set(allowed, NIGHT_WORDS, from, to);
 		} else {
-			first = first_start(ix, row, kind->raster, begins) - origin;
+			first = first_start(ix, row, kind->raster, origin, begins) - origin;
 			if (first < from)
 				first += (from - first + kind->step - 1) / kind->step * kind->step;
 			bits_comb(allowed, first, to, kind->step);

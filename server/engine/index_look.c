@@ -284,6 +284,10 @@ static bool date_look(struct run *run, const struct row *row, int count, int at,
 	uint64_t open[LINE_WORDS] UNCLEARED, line[LINE_WORDS] UNCLEARED;
 	unsigned ahead = row->night ? longest_wanted(run, about, count) : 0;
 	unsigned words = row_free(run->ix, row, at, ahead, open);
+	/* No service has a start before it. */
+	int32_t least = row_odd(run, row, slot_at(run->ix, at))
+				? INT32_MIN
+				: begins + run->window_first[row->night];
 	bool exact;
 
 	for (int i = 0; i < count; i++) {
@@ -303,6 +307,8 @@ static bool date_look(struct run *run, const struct row *row, int count, int at,
 			found->kind = wanted->kind;
 			found->at = (uint8_t)at;
 		}
+		if (found->start == least)
+			break;
 	}
 	return found->start != INT32_MAX;
 }

@@ -70,11 +70,32 @@ static bool met_before(const struct run *run, const struct row *row, unsigned tu
 	return false;
 }
 
+/* The dates on which another row of his may have a start with a key below that; of another zone they
+ * may lie a date further on than the one found. */
+static dayset better_days(const struct run *run, const struct candidate *other,
+			  const struct found *found, uint64_t below)
+{
+	const struct row *row = &run->ix->rows[other->row];
+	bool nearer = run->q->sort == INDEX_NEAREST && other->metres < found->who.metres;
+	uint64_t low;
+	uint32_t high;
+	dayset days;
+
+	if (!summary_read(run, other->row, &low, &high))
+		return 0;
+	days = row_days(run, row, low, high);
+	if (!nearer)
+		days &= dayset_between(0, found->at + 2);
+	if (days != 0 && candidate_hope(run, other, days).at >= below)
+		return 0;
+	return days;
+}
+
 /* Has the professional a better place, or better services? Then that row stands for him. */
 static bool has_better(struct run *run, const struct found *found)
 {
 	uint32_t id = run->ix->by_number[run->ix->rows[found->who.row].number];
-	bool before = true;
+	uint64_t below = found->key.at + 1; /* among equals the first one stands */
 
 	for (; id != NONE; id = run->ix->rows[id].next) {
 		const struct row *row = &run->ix->rows[id];
@@ -83,12 +104,12 @@ static bool has_better(struct run *run, const struct found *found)
 		struct found other;
 
 		if (id == found->who.row) {
-			before = false;
+			below = found->key.at;
 			continue;
 		}
 		if (row_passes(run, row, mark) && row_distance(run, row, mark, &who.metres) &&
-		    row_look(run, &who, run->views[row->zone].asked[row->night], &other) &&
-		    (other.key.at < found->key.at || (before && other.key.at == found->key.at)))
+		    row_look(run, &who, better_days(run, &who, found, below), &other) &&
+		    other.key.at < below)
 			return true;
 	}
 	return false;

@@ -20,11 +20,19 @@ static const uint64_t night_periods[PERIODS][NIGHT_WORDS] = {
 	{ 0, 0, 0, ~0ull, ~0ull },
 };
 
+/* What is shorter than its shortest service is of no use to anybody: gaps of fifteen minutes are many
+ * at the ends of days, and would have each of these days looked at. */
 static unsigned class_length(const struct about *about, int class)
 {
-	static const unsigned lengths[CLASSES] = { 3, 6, 12, 24 };
+	static const unsigned lengths[CLASSES] = { 3, 6, 12, AHEAD_MAX };
+	unsigned shortest = about->shortest < AHEAD_MAX ? about->shortest : AHEAD_MAX;
 
-	return class == 0 && about->shortest < lengths[0] ? about->shortest : lengths[class];
+	return class == 0 || shortest > lengths[class] ? shortest : lengths[class];
+}
+
+static unsigned hour_class_length(const struct about *about, int hour_class)
+{
+	return class_length(about, hour_class + CLASSES - HOUR_CLASSES);
 }
 
 /* ---- one date: periods ---- */
@@ -128,6 +136,8 @@ static void day_hours(struct index *ix, uint32_t id, int group)
 	const struct row *row = &ix->rows[id];
 	const uint64_t *taken = planes_day(&ix->day, row->plane, group * HOUR_DAYS);
 	const uint32_t *patterns = &ix->hours[row->hours].patterns[group * HOUR_DAYS];
+	unsigned least = hour_class_length(row_about(ix, row), 0);
+	unsigned most = hour_class_length(row_about(ix, row), 1);
 	uint64_t hour[DAY_WORDS] = { 0 }, two[DAY_WORDS] = { 0 };
 
 	for (int day = 0; day < HOUR_DAYS; day++) {
@@ -136,10 +146,10 @@ static void day_hours(struct index *ix, uint32_t id, int group)
 
 		for (int i = 0; i < DAY_WORDS; i++)
 			line[i] = open[i] & ~taken[day * DAY_WORDS + i];
-		bits_runs(line, DAY_WORDS, 1, 12);
+		bits_runs(line, DAY_WORDS, 1, least);
 		for (int i = 0; i < DAY_WORDS; i++)
 			hour[i] |= line[i];
-		bits_runs(line, DAY_WORDS, 12, 24);
+		bits_runs(line, DAY_WORDS, least, most);
 		for (int i = 0; i < DAY_WORDS; i++)
 			two[i] |= line[i];
 	}
@@ -159,7 +169,7 @@ static void night_hours(struct index *ix, uint32_t id, int group)
 		unsigned words = row_free(ix, row, at, AHEAD_MAX, line), have = 1;
 
 		for (int class = 0; class < HOUR_CLASSES; class ++) {
-			unsigned length = class == 0 ? 12 : 24;
+			unsigned length = hour_class_length(row_about(ix, row), class);
 			uint16_t hours;
 
 			bits_runs(line, words, have, length);

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { ROUNDS = 4, PAGE_MOST = 50, COUNT_TO = 100 };
+enum { ROUNDS = 4, PAGE_MOST = 50, COUNT_TO = 50 };
 
 struct page {
 	struct index_hit hits[PAGE_MOST];
@@ -32,7 +32,7 @@ static bool page_take(struct region *region, struct page *page, const struct ind
 	}
 	page->last = hit->key;
 	*room = *hit;
-	if (hit->exact || hit_confirm(region, query, room))
+	if (hit_confirm(region, query, room))
 		page->count++;
 	else
 		page->dropped++;

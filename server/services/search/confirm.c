@@ -3,7 +3,8 @@
  * The index says where starts may be; for services that do not keep to the raster, have limits or
  * several seats, it says more than there are.  Before such a start is shown, the rules that
  * `appointments` judges by are asked (engine/agenda.h, offers/offers.h), on the same hours and the
- * days as they were told last. */
+ * days as they were told last.  But most limits are so many a day, and most days far from them: one
+ * that has room with all its pieces counted needs no calculator. */
 
 #include "offers/offers.h"
 #include "services/search/known.h"
@@ -120,24 +121,69 @@ static instant earlier(instant a, instant b)
 	return a.us < b.us ? a : b;
 }
 
-/* From the index's first start on: a day, two, four … until there are enough, or the dates end. */
+/* ---- limits per day ---- */
+
+bool limits_daily(const struct known_service *it)
+{
+	for (size_t i = 0; i < it->limit_count; i++)
+		if (it->limits[i].per != PER_DAY)
+			return false;
+	return true;
+}
+
+/* Has that date room for one more, whatever of its pieces count? */
+static bool day_has_room(const struct known *known, const struct known_service *service, date day)
+{
+	int64_t us, count = (int64_t)day_pieces(known, day, &us);
+
+	for (size_t i = 0; i < service->limit_count; i++) {
+		const struct limit *limit = &service->limits[i];
+
+		if ((limit->max_count && count >= limit->max_count) ||
+		    (limit->max_minutes &&
+		     us + service->offer.length > MINUTES(limit->max_minutes)))
+			return false;
+	}
+	return true;
+}
+
+/* The index knows nothing of limits: of a hit that is exact but for them, these are looked at. */
+static bool days_have_room(const struct known *known, const struct index_hit *hit)
+{
+	const struct known_service *service = &known->services[hit->service];
+	date last = DATE_NONE;
+
+	for (size_t i = 0; service->limit_count && i < hit->slot_count; i++) {
+		date day = zone_date(known->zone, hit->slots[i], NULL);
+
+		if (day.days != last.days && !day_has_room(known, service, day))
+			return false;
+		last = day;
+	}
+	return true;
+}
+
+/* The starts that the index has, at once; and when some of them are none, behind them: a day, two,
+ * four … until there are enough, or the dates end. */
 bool hit_confirm(struct region *region, const struct index_query *query, struct index_hit *hit)
 {
 	const struct known *known = known_at(hit->number);
-	struct looking it = { query, known, hit, window_of(query, known->zone) };
-	instant from = hit->slots[0];
-	int64_t days = 1;
+	struct looking it = { query, known, hit, { { 0 }, { 0 } } };
+	span within = { hit->slots[0], { hit->slots[hit->slot_count - 1].us + 1 } };
+	bool more = hit->slot_count == INDEX_SLOTS; /* else these were all */
 
+	if (hit->exact && days_have_room(known, hit))
+		return true;
+	it.window = window_of(query, known->zone);
 	hit->slot_count = 0;
-	while (from.us < it.window.to.us && hit->slot_count < INDEX_SLOTS) {
-		span within = { from, earlier(instant_add(from, DAYS(days)), it.window.to) };
-
-		look(region, &it, within);
-		from = within.to;
+	look(region, &it, within);
+	for (int64_t days = 1; more && hit->slot_count < INDEX_SLOTS; days *= 2) {
+		within = (span){ within.to,
+				 earlier(instant_add(within.to, DAYS(days)), it.window.to) };
 		/* A few are enough; none is not. */
-		if (hit->slot_count && days >= LOOK_DAYS)
+		if (within.from.us >= within.to.us || (hit->slot_count && days > LOOK_DAYS))
 			break;
-		days *= 2;
+		look(region, &it, within);
 	}
 	return hit->slot_count > 0;
 }

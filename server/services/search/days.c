@@ -228,6 +228,16 @@ void days_tidy(void)
 
 /* ---- for the calculator ---- */
 
+size_t day_pieces(const struct known *known, date day, int64_t *us)
+{
+	const struct known_day *it = day_at(known, place_of(known, day), day);
+
+	*us = 0;
+	for (size_t i = 0; it && i < it->count; i++)
+		*us += (it->pieces[i].to - it->pieces[i].from) * MINUTES(1);
+	return it ? it->count : 0;
+}
+
 static bool starts_before(const struct zone *zone, const struct known_piece *piece, date day)
 {
 	int32_t seconds;

@@ -36,6 +36,8 @@ bool day_keep(const struct day_state *);
 void days_tell(struct index *, const struct known *);
 /* Lets go what no question can reach any more. */
 void days_tidy(void);
+/* How many pieces touch the date, and how long they are together: its bookings, and maybe more. */
+size_t day_pieces(const struct known *, date, int64_t *us);
 /* All that takes the dates of the span, each piece once, in the region.  Sessions of that service
  * at that place bear its offers_session; others just take their time. */
 struct busy *days_busy(struct region *, const struct known *, unsigned place, unsigned service,

@@ -26,7 +26,7 @@ static bool ask(struct region *region, struct index_query query, struct found *o
 	for (size_t i = 0; i < answer->count; i++) {
 		struct index_hit hit = answer->hits[i];
 
-		if (!hit.exact && !hit_confirm(region, &query, &hit))
+		if (!hit_confirm(region, &query, &hit))
 			continue;
 		*out = (struct found){ (int64_t)(answer->matched - i), answer->at_least,
 				       hit.slots[0], known_at(hit.number)->zone };

@@ -399,7 +399,7 @@ static struct index_service index_service_of(struct region *region, const struct
 	struct index_service service = {
 		.offer = it->offer,
 		.window = it->window,
-		.limited = it->limit_count > 0,
+		.limited = !limits_daily(it),
 		.places = it->places,
 		.price = it->price,
 		.tag = words_tag(it),

@@ -243,8 +243,11 @@ struct agenda known_agenda(struct region *, const struct known *, unsigned place
 			   instant now, span within);
 /* His hours at a place, with the holidays that he keeps; without what is taken.  In the region. */
 struct person *known_hours(struct region *, const struct known *, unsigned place);
-/* The starts of a hit that the calculator confirms, in place; false: none is left. */
+/* Leaves of a hit the starts that the calculator has, too; it is asked where the index does not know.
+ * False: none is left. */
 bool hit_confirm(struct region *, const struct index_query *, struct index_hit *);
+/* Are all limits of it so many a day? Then the index need not know of them: hit_confirm looks. */
+bool limits_daily(const struct known_service *);
 
 /* ---- follow.c ---- */
 

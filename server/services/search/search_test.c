@@ -219,6 +219,10 @@ TEST(every_start_that_is_shown_is_offered)
 		",\"length_minutes\":30,\"window_kind\":\"bookable\",\"window_days\":2",
 		",\"length_minutes\":30,\"notice_minutes\":1500",
 		",\"length_minutes\":30,\"limits\":[{\"per\":\"week\",\"max_minutes\":60}]",
+		",\"length_minutes\":30,\"limits\":[{\"per\":\"day\",\"max_minutes\":60}]",
+		",\"length_minutes\":30,\"limits\":[{\"per\":\"day\",\"max_count\":1}]",
+		(",\"length_minutes\":30,\"limits\":[{\"per\":\"day\",\"max_count\":2},"
+		 "{\"per\":\"week\",\"max_count\":2}]"),
 	};
 	const char *const taken[] = { start_on(t, 1, "08:00"), start_on(t, 2, "07:30") };
 	struct shop shops[COUNT(services)];

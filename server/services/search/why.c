@@ -421,7 +421,7 @@ static bool find_hit(struct why *w, struct index_query query, struct index_hit *
 	if (answer->count == 0)
 		return false;
 	*out = answer->hits[0];
-	return out->exact || hit_confirm(w->req->region, &query, out);
+	return hit_confirm(w->req->region, &query, out);
 }
 
 static const struct search_start *start_of(struct why *w, unsigned place, unsigned service,

@@ -41,6 +41,7 @@ static void turn(void)
 static void on_prepare(uv_prepare_t *handle)
 {
 	turn();
+	timers_hurry();
 }
 
 static void on_check(uv_check_t *handle)

@@ -7,5 +7,7 @@
 /* Sets up the one uv_timer under our heap; and forgets all timers before that handle is closed. */
 void timers_open(uv_loop_t *);
 void timers_close(void);
+/* Before the loop sleeps: not for long, when a timer is due already. */
+void timers_hurry(void);
 
 #endif

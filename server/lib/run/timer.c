@@ -2,7 +2,8 @@
  *
  * Easy to get wrong: uv counts milliseconds from the start of its turn, our timers count
  * nanoseconds.  So uv only wakes us, rounded up; whether a timer is due, mono_now() alone decides.
- * Late by up to a millisecond, never early. */
+ * Late by up to a millisecond, never early; but what is due already before the loop sleeps does not
+ * sleep, for each call of another service begins with such a timer. */
 
 #include "lib/run/loop.h"
 #include "lib/run/loop_parts.h"
@@ -137,6 +138,12 @@ void timer_stop(struct timer *t)
 }
 
 /* ---- with the loop ---- */
+
+void timers_hurry(void)
+{
+	if (count > 0 && heap[1]->at <= mono_now())
+		uv_timer_start(&alarm_timer, ring, 0, 0);
+}
 
 void timers_open(uv_loop_t *loop)
 {

@@ -1,5 +1,6 @@
 /* timer_test.c — the heap against a naive model, and never early. */
 
+#include "lib/run/loop_parts.h"
 #include "lib/run/test.h"
 #include "lib/run/random.h"
 
@@ -105,6 +106,24 @@ static void fire_other(void *arg)
 static void stop_other(void *arg)
 {
 	timer_stop(&other);
+}
+
+static void nothing(void *arg)
+{
+}
+
+TEST(one_that_is_due_already_does_not_sleep)
+{
+	struct timer due = { .place = 0 }, later = { .place = 0 };
+
+	timer_start(&later, mono_now() + MONO_MS(1000), nothing, NULL);
+	timers_hurry();
+	assert_true(uv_backend_timeout(loop_uv()) > 0);
+	timer_start(&due, mono_now(), nothing, NULL);
+	timers_hurry();
+	assert_int_equal(uv_backend_timeout(loop_uv()), 0);
+	timer_stop(&due);
+	timer_stop(&later);
 }
 
 TEST(one_may_stop_another_that_is_due)

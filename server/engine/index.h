@@ -127,6 +127,10 @@ date index_first(const struct index *);
 void index_rebuild(struct index *);
 size_t index_tail(const struct index *);
 
+/* Many are put and their days told before anybody asks: until the next index_rebuild nobody is found,
+ * and what searches read first is made there, once for each instead of with each day. */
+void index_fill(struct index *);
+
 struct index_size {
 	size_t rows, day_planes, night_planes, hours, patterns, aside; /* counts */
 	size_t bytes;                                                  /* all in all */

@@ -242,6 +242,7 @@ struct index {
 	struct row *rows;
 	struct block *marks; /* of rows; what is behind the last one is nobody's */
 	uint32_t row_count, row_room, settled, alive;
+	bool filling;                   /* until index_rebuild no row has a summary */
 	uint64_t *low[CLASSES];         /* [row * PERIODS + period]: slots 0–63 */
 	uint32_t *high[CLASSES];        /* slots 64–95 */
 	uint16_t *hourly[HOUR_CLASSES]; /* [row * HOUR_GROUPS + slot / HOUR_DAYS]: hours of a run */

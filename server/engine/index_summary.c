@@ -30,11 +30,6 @@ static unsigned class_length(const struct about *about, int class)
 	return class == 0 || shortest > lengths[class] ? shortest : lengths[class];
 }
 
-static unsigned hour_class_length(const struct about *about, int hour_class)
-{
-	return class_length(about, hour_class + CLASSES - HOUR_CLASSES);
-}
-
 /* ---- one date: periods ---- */
 
 static void summary_put(struct index *ix, uint32_t id, int class, int slot, unsigned periods)
@@ -49,31 +44,6 @@ static void summary_put(struct index *ix, uint32_t id, int class, int slot, unsi
 			low[p] = (low[p] & ~(1ull << slot)) | has << slot;
 		else
 			high[p] = (high[p] & ~(1u << (slot - 64))) | (uint32_t)has << (slot - 64);
-	}
-}
-
-static void day_summarise(struct index *ix, uint32_t id, int at)
-{
-	const struct row *row = &ix->rows[id];
-	const struct about *about = row_about(ix, row);
-	uint64_t line[LINE_WORDS] UNCLEARED;
-	int slot = slot_at(ix, at);
-	unsigned have = 1;
-
-	row_free(ix, row, at, 0, line);
-	for (int class = 0; class < CLASSES; class ++) {
-		unsigned length = class_length(about, class), found = 0;
-
-		bits_runs(line, DAY_WORDS, have, length);
-		have = length;
-		for (unsigned p = 0; p < PERIODS; p++) {
-			uint64_t any = 0;
-
-			for (int i = 0; i < DAY_WORDS; i++)
-				any |= line[i] & day_periods[p][i];
-			found |= (unsigned)(any != 0) << p;
-		}
-		summary_put(ix, id, class, slot, found);
 	}
 }
 
@@ -130,31 +100,62 @@ static void hours_put(struct index *ix, uint32_t id, int group, int class, uint1
 	ix->hourly[class][(size_t)id * HOUR_GROUPS + (size_t)group] = hours;
 }
 
-/* The starts of all eight together are gathered first; their hours are read off once. */
-static void day_hours(struct index *ix, uint32_t id, int group)
+static unsigned day_periods_of(const uint64_t line[DAY_WORDS])
+{
+	unsigned found = 0;
+
+	for (unsigned p = 0; p < PERIODS; p++) {
+		uint64_t any = 0;
+
+		for (int i = 0; i < DAY_WORDS; i++)
+			any |= line[i] & day_periods[p][i];
+		found |= (unsigned)(any != 0) << p;
+	}
+	return found;
+}
+
+/* The starts of each class on one date: their periods, if these are wanted, and the longer ones for
+ * the hours. */
+static void day_read(struct index *ix, uint32_t id, int slot, bool periods, uint64_t *line,
+		     uint64_t hours[HOUR_CLASSES][DAY_WORDS])
+{
+	const struct about *about = row_about(ix, &ix->rows[id]);
+	unsigned have = 1;
+
+	for (int class = periods ? 0 : CLASSES - HOUR_CLASSES; class < CLASSES; class ++) {
+		unsigned length = class_length(about, class);
+		int hour = class - (CLASSES - HOUR_CLASSES);
+
+		bits_runs(line, DAY_WORDS, have, length);
+		have = length;
+		if (periods)
+			summary_put(ix, id, class, slot, day_periods_of(line));
+		for (int i = 0; hour >= 0 && i < DAY_WORDS; i++)
+			hours[hour][i] |= line[i];
+	}
+}
+
+/* Eight dates, whose hours are gathered first and read off once; the periods of one of them, or with
+ * slot -1 of all, which are empty yet. */
+static void day_summarise(struct index *ix, uint32_t id, int group, int slot)
 {
 	const struct row *row = &ix->rows[id];
 	const uint64_t *taken = planes_day(&ix->day, row->plane, group * HOUR_DAYS);
 	const uint32_t *patterns = &ix->hours[row->hours].patterns[group * HOUR_DAYS];
-	unsigned least = hour_class_length(row_about(ix, row), 0);
-	unsigned most = hour_class_length(row_about(ix, row), 1);
-	uint64_t hour[DAY_WORDS] = { 0 }, two[DAY_WORDS] = { 0 };
+	uint64_t hours[HOUR_CLASSES][DAY_WORDS] = { 0 };
 
 	for (int day = 0; day < HOUR_DAYS; day++) {
 		const uint64_t *open = blobs_at(&ix->patterns, patterns[day]);
-		uint64_t line[DAY_WORDS] UNCLEARED;
+		uint64_t line[DAY_WORDS] UNCLEARED, any = 0;
+		int this = group * HOUR_DAYS + day;
 
 		for (int i = 0; i < DAY_WORDS; i++)
-			line[i] = open[i] & ~taken[day * DAY_WORDS + i];
-		bits_runs(line, DAY_WORDS, 1, least);
-		for (int i = 0; i < DAY_WORDS; i++)
-			hour[i] |= line[i];
-		bits_runs(line, DAY_WORDS, least, most);
-		for (int i = 0; i < DAY_WORDS; i++)
-			two[i] |= line[i];
+			any |= line[i] = open[i] & ~taken[day * DAY_WORDS + i];
+		if (any != 0 || this == slot)
+			day_read(ix, id, this, slot < 0 || this == slot, line, hours);
 	}
-	hours_put(ix, id, group, 0, hours_of(hour, DAY_WORDS * 64, 12));
-	hours_put(ix, id, group, 1, hours_of(two, DAY_WORDS * 64, 12));
+	for (int class = 0; class < HOUR_CLASSES; class ++)
+		hours_put(ix, id, group, class, hours_of(hours[class], DAY_WORDS * 64, 12));
 }
 
 static void night_hours(struct index *ix, uint32_t id, int group)
@@ -169,7 +170,8 @@ static void night_hours(struct index *ix, uint32_t id, int group)
 		unsigned words = row_free(ix, row, at, AHEAD_MAX, line), have = 1;
 
 		for (int class = 0; class < HOUR_CLASSES; class ++) {
-			unsigned length = hour_class_length(row_about(ix, row), class);
+			unsigned length =
+				class_length(row_about(ix, row), class + CLASSES - HOUR_CLASSES);
 			uint16_t hours;
 
 			bits_runs(line, words, have, length);
@@ -204,22 +206,27 @@ static void night_changed(struct index *ix, uint32_t id, int at)
 
 void row_summarise(struct index *ix, uint32_t id, int at)
 {
-	if (ix->rows[id].night) {
-		night_changed(ix, id, at);
+	int slot = slot_at(ix, at);
+
+	if (ix->filling)
 		return;
-	}
-	day_summarise(ix, id, at);
-	day_hours(ix, id, slot_at(ix, at) / HOUR_DAYS);
+	if (ix->rows[id].night)
+		night_changed(ix, id, at);
+	else
+		day_summarise(ix, id, slot / HOUR_DAYS, slot);
 }
 
 void row_summarise_all(struct index *ix, uint32_t id)
 {
 	bool night = ix->rows[id].night;
 
-	for (int at = 0; at < INDEX_DAYS; at++)
-		night ? night_summarise(ix, id, at) : day_summarise(ix, id, at);
+	if (ix->filling)
+		return;
+	row_clear(ix, id);
+	for (int at = 0; night && at < INDEX_DAYS; at++)
+		night_summarise(ix, id, at);
 	for (int group = 0; group < HOUR_GROUPS; group++)
-		night ? night_hours(ix, id, group) : day_hours(ix, id, group);
+		night ? night_hours(ix, id, group) : day_summarise(ix, id, group, -1);
 }
 
 void row_prefetch(const struct index *ix, uint32_t id, int at)

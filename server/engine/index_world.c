@@ -473,6 +473,8 @@ struct index_world *index_world_new(uint64_t seed, bool wild)
 	w->wild = wild;
 	instant_parse(str_of(days[index_world_random(w, 4)]), &w->now);
 	w->index = index_new(index_world_random(w, 3), w->now);
+	if (seed % 3 == 0)
+		index_fill(w->index);
 	w->region = region_new(256 * 1024 * 1024, NULL);
 	for (unsigned i = 0; i < WORLD_PROS; i++) {
 		struct world_pro *pro = &w->pros[i];
@@ -486,7 +488,7 @@ struct index_world *index_world_new(uint64_t seed, bool wild)
 			step_busy(w, pro);
 	}
 	index_turn(w->index, w->now);
-	if (one_in(w, 2))
+	if (one_in(w, 2) || seed % 3 == 0)
 		index_rebuild(w->index);
 	return w;
 }

@@ -146,7 +146,7 @@ static struct pages professionals_feed = {
 static struct pages days_feed = {
 	.name = "days",
 	.service = "appointments",
-	.path = "/v1/internal/days?limit=200",
+	.path = "/v1/internal/days?limit=1000",
 	.shape = &day_changes_shape,
 	.next = next_day,
 	.keep = keep_days,
@@ -292,6 +292,7 @@ static bool professionals_read(void)
 		return true;
 	known_number();
 	following.index = index_new(known_count() + FIRST_ROWS, clock_now());
+	index_fill(following.index);
 	professionals_index();
 	index_rebuild(following.index);
 	return true;

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { PAGE_BOUND = 128 * 1024 * 1024 };
+enum { PAGE_BOUND = 128 * 1024 * 1024, COMPLAIN_SECONDS = 10 };
 
 METRIC(pages_metric, COUNTER, "contacto_search_pages_total", "Pages of feeds that were read.",
        "feed");
@@ -35,6 +35,17 @@ static void ask(void *arg)
 			  it->shape, it->out, NULL);
 }
 
+/* Who cannot load is not ready, and somebody will want to know why; but it is tried several times a second. */
+static void complain(const char *service, str why)
+{
+	static uint64_t silent_until;
+
+	if (mono_now() < silent_until)
+		return;
+	silent_until = mono_now() + MONO_MS(1000 * COMPLAIN_SECONDS);
+	log_say(LOG_WARN, "feed", L_TEXT("of", str_of(service)), L_TEXT("why", why));
+}
+
 const void *pages_ask(struct region *region, const char *service, str path,
 		      const struct shape *shape)
 {
@@ -48,9 +59,11 @@ const void *pages_ask(struct region *region, const char *service, str path,
 	struct failure failure;
 
 	if (!fiber_try(ask, &asking, &failure)) {
-		log_say(LOG_DEBUG, "feed", L_TEXT("why", str_of(failure.text)));
+		complain(service, str_of(failure.text));
 		return NULL;
 	}
+	if (asking.status != 200)
+		complain(service, region_format(region, "status %d", asking.status));
 	return asking.status == 200 ? asking.out : NULL;
 }
 
@@ -88,10 +101,14 @@ static void fetched(void *arg)
 static void begin(struct ahead *it, const struct pages *pages)
 {
 	*it = (struct ahead){ .pages = pages, .region = region_new(PAGE_BOUND, region_fails) };
-	if (fiber_spawn("page", fetch, it, fetched))
+	if (!fiber_spawn("page", fetch, it, fetched)) {
+		fetch(it);
+		it->done = true;
 		return;
-	fetch(it);
-	it->done = true;
+	}
+	/* It is asked in the first turn and sent in the second; what is kept meanwhile takes long. */
+	fiber_yield();
+	fiber_yield();
 }
 
 static void await(struct ahead *it)

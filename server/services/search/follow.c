@@ -146,7 +146,7 @@ static struct pages professionals_feed = {
 static struct pages days_feed = {
 	.name = "days",
 	.service = "appointments",
-	.path = "/v1/internal/days?limit=1000",
+	.path = "/v1/internal/days?limit=800",
 	.shape = &day_changes_shape,
 	.next = next_day,
 	.keep = keep_days,

@@ -56,6 +56,7 @@ void index_free(struct index *ix)
 	free(ix->by_number);
 	free(ix->hours);
 	free(ix->asides);
+	free(ix->aside_heads);
 	free(ix->pieces);
 	free(ix->run);
 	free(ix->drafts);
@@ -91,12 +92,46 @@ static void day_take(struct index *ix, uint32_t number, int at, const struct pie
 		row_summarise(ix, id, at);
 }
 
+static uint32_t *aside_bucket(const struct index *ix, uint32_t number, date day)
+{
+	uint64_t hash = ((uint64_t)number << 32 | (uint32_t)day.days) * 0x9e3779b97f4a7c15u;
+
+	return &ix->aside_heads[hash >> 32 & (ix->aside_room - 1)];
+}
+
 static struct aside *aside_find(struct index *ix, uint32_t number, date day)
 {
-	for (size_t i = 0; i < ix->aside_count; i++)
-		if (ix->asides[i].number == number && ix->asides[i].day.days == day.days)
-			return &ix->asides[i];
+	uint32_t id = ix->aside_room > 0 ? *aside_bucket(ix, number, day) : 0;
+
+	for (; id != 0; id = ix->asides[id - 1].next)
+		if (ix->asides[id - 1].number == number && ix->asides[id - 1].day.days == day.days)
+			return &ix->asides[id - 1];
 	return NULL;
+}
+
+static void aside_link(struct index *ix, size_t i)
+{
+	uint32_t *head = aside_bucket(ix, ix->asides[i].number, ix->asides[i].day);
+
+	ix->asides[i].next = *head;
+	*head = (uint32_t)i + 1;
+}
+
+void asides_link(struct index *ix)
+{
+	if (ix->aside_room == 0)
+		return;
+	memset(ix->aside_heads, 0, ix->aside_room * sizeof *ix->aside_heads);
+	for (size_t i = 0; i < ix->aside_count; i++)
+		aside_link(ix, i);
+}
+
+static void asides_grow(struct index *ix)
+{
+	ix->aside_room = ix->aside_room ? 2 * ix->aside_room : 64;
+	ix->asides = index_more(ix->asides, ix->aside_room, sizeof *ix->asides);
+	ix->aside_heads = index_more(ix->aside_heads, ix->aside_room, sizeof *ix->aside_heads);
+	asides_link(ix);
 }
 
 /* Keeps pieces of a date to come; of the same date the last told count. */
@@ -107,12 +142,11 @@ static void aside_put(struct index *ix, uint32_t number, date day, size_t count)
 	if (!aside) {
 		if (count == 0)
 			return;
-		if (ix->aside_count == ix->aside_room) {
-			ix->aside_room = ix->aside_room ? 2 * ix->aside_room : 64;
-			ix->asides = index_more(ix->asides, ix->aside_room, sizeof *ix->asides);
-		}
+		if (ix->aside_count == ix->aside_room)
+			asides_grow(ix);
 		aside = &ix->asides[ix->aside_count++];
 		*aside = (struct aside){ .number = number, .day = day };
+		aside_link(ix, ix->aside_count - 1);
 	}
 	aside->count = count;
 	aside->pieces = index_more(aside->pieces, count, sizeof *aside->pieces);
@@ -155,6 +189,7 @@ static void asides_replay(struct index *ix)
 		free(aside.pieces);
 	}
 	ix->aside_count = kept;
+	asides_link(ix);
 }
 
 static void planes_forget(const struct planes *planes, int slot)

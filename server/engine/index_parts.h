@@ -230,6 +230,7 @@ struct piece {
 struct aside {
 	uint32_t number;
 	date day;
+	uint32_t next; /* + 1, of the same bucket */
 	size_t count;
 	struct piece *pieces; /* of its own */
 };
@@ -256,8 +257,9 @@ struct index {
 	struct zone_days zones[INDEX_ZONES];
 	unsigned zone_count;
 	struct aside *asides;
-	size_t aside_count, aside_room;
-	struct piece *pieces; /* room for those of one day */
+	size_t aside_count, aside_room; /* room: a power of two, and as many buckets */
+	uint32_t *aside_heads;          /* + 1 */
+	struct piece *pieces;           /* room for those of one day */
 	size_t piece_room;
 	uint64_t combs[RASTER_MOST + 1][NIGHT_WORDS]; /* [raster]: each start of it */
 	uint32_t rasters[RASTER_MOST + 1], ratings[TRAIT_RATING + 1]; /* rows that have it */
@@ -350,6 +352,8 @@ static inline int row_bits(const struct index *ix, const struct row *row, int sl
 	return row->night ? ix->zones[row->zone].quanta[slot] : DAY_WORDS * 64;
 }
 
+/* index.c: some went; the rest is found again. */
+void asides_link(struct index *);
 /* index.c: has a row before this one in its chain the same plane? */
 bool plane_done(const struct index *, uint32_t first, uint32_t id);
 

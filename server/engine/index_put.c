@@ -399,4 +399,5 @@ void index_remove(struct index *ix, uint32_t number)
 			ix->asides[kept++] = ix->asides[i];
 	}
 	ix->aside_count = kept;
+	asides_link(ix);
 }

@@ -235,6 +235,35 @@ TEST(what_is_told_early_waits_for_its_day)
 	scene_end();
 }
 
+/* Visits half a year ahead are many, and each of them is looked for when it is told again. */
+TEST(what_is_told_early_is_found_again)
+{
+	enum { DATES = 3000 };
+	date first = day("2026-07-01");
+
+	scene_begin();
+	scene_put(INDEX_ASKS);
+	index_turn(scene.index, scene.now);
+	for (int times = 0; times < 2; times++)
+		for (int i = 0; i < DATES; i++) {
+			struct busy busy = { .kind = BUSY_BOOKING,
+					     .during = { { DAYS(1) * (first.days + i) },
+							 { DAYS(1) * (first.days + i) +
+							   HOURS(1) } },
+					     .expires_at = INSTANT_NONE };
+
+			assert_true(index_take(scene.index, 7, (date){ first.days + i }, &busy, 1));
+		}
+	assert_int_equal(index_size(scene.index).aside, DATES);
+	scene.now = at("2026-06-01T00:00:00Z");
+	index_turn(scene.index, scene.now);
+	assert_true(index_size(scene.index).aside < DATES);
+	assert_true(index_take(scene.index, 7, (date){ first.days + DATES - 1 }, NULL, 0));
+	index_remove(scene.index, 7);
+	assert_int_equal(index_size(scene.index).aside, 0);
+	scene_end();
+}
+
 /* ---- what is asked again ---- */
 
 TEST(only_new_margins_ask_for_the_days_again)

@@ -130,6 +130,10 @@ size_t index_tail(const struct index *);
 /* Many are put and their days told before anybody asks: until the next index_rebuild nobody is found,
  * and what searches read first is made there, once for each instead of with each day. */
 void index_fill(struct index *);
+/* What index_rebuild makes then, one part of so many: on threads of their own, if the caller has some,
+ * as long as nobody changes or asks the index.  After all parts, index_filled says so. */
+void index_summarise(struct index *, unsigned part, unsigned parts);
+void index_filled(struct index *);
 
 struct index_size {
 	size_t rows, day_planes, night_planes, hours, patterns, aside; /* counts */

@@ -216,19 +216,16 @@ void index_fill(struct index *ix)
 	ix->filling = true;
 }
 
-/* Before the rows are sorted, while planes lie as they do. */
-static void filled(struct index *ix)
+void index_filled(struct index *ix)
 {
 	ix->filling = false;
-	for (uint32_t id = 0; id < ix->row_count; id++)
-		if (ix->rows[id].number != NONE)
-			row_summarise_all(ix, id);
 }
 
 void index_rebuild(struct index *ix)
 {
-	if (ix->filling)
-		filled(ix);
+	if (ix->filling) /* before the rows are sorted, while planes lie as they do */
+		index_summarise(ix, 0, 1);
+	index_filled(ix);
 	rows_sort(ix);
 	order_by_place(ix);
 	order_by_speciality(ix);

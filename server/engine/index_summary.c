@@ -216,17 +216,31 @@ void row_summarise(struct index *ix, uint32_t id, int at)
 		day_summarise(ix, id, slot / HOUR_DAYS, slot);
 }
 
-void row_summarise_all(struct index *ix, uint32_t id)
+static void all_summarise(struct index *ix, uint32_t id)
 {
 	bool night = ix->rows[id].night;
 
-	if (ix->filling)
-		return;
 	row_clear(ix, id);
 	for (int at = 0; night && at < INDEX_DAYS; at++)
 		night_summarise(ix, id, at);
 	for (int group = 0; group < HOUR_GROUPS; group++)
 		night ? night_hours(ix, id, group) : day_summarise(ix, id, group, -1);
+}
+
+void row_summarise_all(struct index *ix, uint32_t id)
+{
+	if (!ix->filling)
+		all_summarise(ix, id);
+}
+
+void index_summarise(struct index *ix, unsigned part, unsigned parts)
+{
+	uint32_t from = (uint32_t)((uint64_t)ix->row_count * part / parts);
+	uint32_t to = (uint32_t)((uint64_t)ix->row_count * (part + 1) / parts);
+
+	for (uint32_t id = from; id < to; id++)
+		if (ix->rows[id].number != NONE)
+			all_summarise(ix, id);
 }
 
 void row_prefetch(const struct index *ix, uint32_t id, int at)

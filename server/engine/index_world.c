@@ -488,6 +488,12 @@ struct index_world *index_world_new(uint64_t seed, bool wild)
 			step_busy(w, pro);
 	}
 	index_turn(w->index, w->now);
+	if (seed % 3 == 0) {
+		for (unsigned part = 0; part < 3 && seed % 2 == 0; part++)
+			index_summarise(w->index, part, 3);
+		if (seed % 2 == 0)
+			index_filled(w->index);
+	}
 	if (one_in(w, 2) || seed % 3 == 0)
 		index_rebuild(w->index);
 	return w;

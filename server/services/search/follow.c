@@ -12,6 +12,7 @@
 #include "lib/run/fiber.h"
 #include "lib/run/loop.h"
 #include "lib/run/metrics.h"
+#include "lib/run/work.h"
 #include "services/search/follow.h"
 #include "services/search/known.h"
 #include "services/search/pages.h"
@@ -26,6 +27,8 @@ enum {
 	HOLIDAYS_SECONDS = 600,
 	TAIL_LEAST = 512, /* unsorted rows, before they are sorted in */
 	TAIL_PART = 32,
+	PARTS = 64, /* of the summaries: each takes a pool thread for some hundredths of a second */
+	HANDS = 2,
 };
 
 METRIC(told, COUNTER, "contacto_search_told_total",
@@ -36,6 +39,7 @@ static struct {
 	struct index *index;
 	struct fiber *fiber; /* that sleeps; NULL: it is at work, or not there */
 	bool running, stopping, loaded;
+	bool summing; /* the pool is at the index: what is heard meanwhile comes again with a feed */
 	struct fiber *stopper;
 	uint64_t heard; /* when the last question was asked that was answered whole */
 	uint64_t trades_at, places_at, holidays_at;
@@ -87,21 +91,26 @@ static void year_told(const struct holiday_year *it)
 	count("holidays", newer);
 }
 
+static bool hearing(void)
+{
+	return following.index && !following.summing;
+}
+
 void hear_professional(struct db *none, const struct professional_state *it)
 {
-	if (following.index)
+	if (hearing())
 		professional_told(it);
 }
 
 void hear_day(struct db *none, const struct day_state *it)
 {
-	if (following.index)
+	if (hearing())
 		day_told(it);
 }
 
 void hear_holidays(struct db *none, const struct holiday_year *it)
 {
-	if (following.index)
+	if (hearing())
 		year_told(it);
 }
 
@@ -294,7 +303,6 @@ static bool professionals_read(void)
 	following.index = index_new(known_count() + FIRST_ROWS, clock_now());
 	index_fill(following.index);
 	professionals_index();
-	index_rebuild(following.index);
 	return true;
 }
 
@@ -313,12 +321,71 @@ static bool feeds_read(void)
 	return whole && days.whole;
 }
 
+/* ---- what searches read first, made on the pool ---- */
+
+struct summing {
+	unsigned next, hands;
+	struct fiber *waiting;
+};
+
+struct part {
+	struct index *index;
+	unsigned number;
+};
+
+static void part_make(void *arg)
+{
+	const struct part *part = arg;
+
+	index_summarise(part->index, part->number, PARTS);
+}
+
+static void hand(void *arg)
+{
+	struct summing *it = arg;
+
+	while (it->next < PARTS) {
+		struct part part = { following.index, it->next++ };
+
+		while (!work_run(part_make, &part))
+			fiber_sleep(MONO_MS(1));
+	}
+}
+
+static void hand_done(void *arg)
+{
+	struct summing *it = arg;
+
+	it->hands--;
+	if (it->waiting)
+		fiber_wake(it->waiting);
+}
+
+static void summaries_make(void)
+{
+	struct summing it = { .next = 0 };
+
+	following.summing = true;
+	while (it.hands < HANDS && fiber_spawn("hand", hand, &it, hand_done))
+		it.hands++;
+	if (it.hands == 0)
+		hand(&it);
+	while (it.hands > 0) {
+		it.waiting = fiber_self();
+		fiber_pause(MONO_NEVER);
+	}
+	following.summing = false;
+	index_filled(following.index);
+	index_rebuild(following.index);
+}
+
 static bool load(void)
 {
 	uint64_t began = mono_now();
 
 	if (!seldom_read() || !feeds_read())
 		return false;
+	summaries_make();
 	words_settle();
 	following.heard = began;
 	following.loaded = true;

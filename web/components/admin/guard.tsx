@@ -12,5 +12,5 @@ import { Problem } from '../ui/Problem'
 export function shown<Data>(locale: Locale, here: string, answer: Answer<Data>, show: (data: Data, next: string | undefined) => ReactNode): ReactNode {
   if (!answer.problem) return show(answer.data, answer.next)
   if (answer.problem.is('unauthenticated')) redirect(signInPath(locale, here))
-  return <Problem locale={locale} problem={answer.problem} />
+  return <Problem whole locale={locale} problem={answer.problem} />
 }

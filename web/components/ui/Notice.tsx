@@ -7,6 +7,8 @@ const icons = { info: 'info', good: 'check', warn: 'warning', bad: 'warning' } a
 interface NoticeProps {
   tone?: keyof typeof icons
   title?: ReactNode
+  /** Is its title the page's? */
+  heading?: boolean
   children?: ReactNode
   /** What one can do about it. */
   action?: ReactNode
@@ -15,12 +17,13 @@ interface NoticeProps {
   className?: string
 }
 
-export function Notice({ tone = 'info', title, children, action, live = false, className = '' }: NoticeProps) {
+export function Notice({ tone = 'info', title, heading = false, children, action, live = false, className = '' }: NoticeProps) {
+  const Title = heading ? 'h1' : 'p'
   return (
     <div role={live ? (tone === 'bad' ? 'alert' : 'status') : undefined} className={`flex gap-3 rounded-card p-4 ${tones[tone]} ${className}`}>
       <Icon name={icons[tone]} className="mt-1 size-5" />
       <div className="grid gap-1 min-w-0">
-        {title ? <p className="font-strong">{title}</p> : null}
+        {title ? <Title className="font-strong">{title}</Title> : null}
         {children ? <div className="text-ink">{children}</div> : null}
         {action ? <div className="mt-1.5 flex flex-wrap gap-2">{action}</div> : null}
       </div>

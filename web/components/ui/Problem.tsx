@@ -5,11 +5,11 @@ import { told, type ProblemValue } from '../../lib/problem'
 import { wordsOf } from '../../lib/words'
 import { Notice } from './Notice'
 
-/** A refusal, in words that help. For server components; an island gets `told(…)` by its props or its action. */
-export function Problem({ locale, problem, action }: { locale: Locale; problem: ContactoProblem | ProblemValue; action?: ReactNode }) {
+/** A refusal, in words that help; `whole`: it is all that the page shows. For server components; an island gets `told(…)` by its props or its action. */
+export function Problem({ locale, problem, action, whole = false }: { locale: Locale; problem: ContactoProblem | ProblemValue; action?: ReactNode; whole?: boolean }) {
   const says = told(locale, problem)
   return (
-    <Notice tone="bad" title={says.title} live action={action}>
+    <Notice tone="bad" title={says.title} heading={whole} live action={action}>
       {says.help}
       {says.reference ? (
         <p className="text-small text-quiet">

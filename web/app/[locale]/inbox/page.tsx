@@ -39,7 +39,7 @@ export default async function InboxPage({ params, searchParams }: Props) {
     me(),
   ])
   if (page.problem?.is('unauthenticated')) redirect(signInPath(locale, here))
-  if (page.problem) return <Page width="text"><Problem locale={locale} problem={page.problem} /></Page>
+  if (page.problem) return <Page width="text"><Problem whole locale={locale} problem={page.problem} /></Page>
   const { items } = page.data
   const [latest] = items
   return (

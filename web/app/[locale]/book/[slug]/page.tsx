@@ -102,7 +102,7 @@ export default async function BookPage({ params, searchParams }: Props) {
   const t = await words(locale, 'book')
   const client = await api()
   const found = await ask(client.GET('/api/v1/professionals/{slug}', { params: { path: { slug } } }))
-  if (found.problem) return <Page width="text"><Problem locale={locale} problem={found.problem} /></Page>
+  if (found.problem) return <Page width="text"><Problem whole locale={locale} problem={found.problem} /></Page>
   const profile = found.data
   const query = new URLSearchParams({ service: service_id ?? '', place: place_id ?? '', start: start ?? '' })
   if (profile.slug !== slug) permanentRedirect(`/${locale}/book/${profile.slug}?${query}`)
@@ -116,7 +116,7 @@ export default async function BookPage({ params, searchParams }: Props) {
   const offer = { slug: profile.slug, professional_id: profile.professional_id, service_id: service.service_id, place_id: place.place_id }
   const { state, problem } = await begin(locale, offer, start)
   if (problem?.is('no-such-offer')) return <Gone locale={locale} slug={profile.slug} />
-  if (!state) return <Page width="text"><Problem locale={locale} problem={problem} /></Page>
+  if (!state) return <Page width="text"><Problem whole locale={locale} problem={problem} /></Page>
   return (
     <Page className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="min-w-0">

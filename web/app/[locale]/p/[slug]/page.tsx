@@ -53,7 +53,7 @@ export default async function ProfilePage({ params, searchParams }: Props) {
   const asked = await searchParams
   const { data: profile, problem } = await readProfile(slug)
   if (problem?.status === 404 || problem?.status === 422) notFound()
-  if (!profile) return <Page width="text"><Problem locale={locale} problem={problem} /></Page>
+  if (!profile) return <Page width="text"><Problem whole locale={locale} problem={problem} /></Page>
   if (profile.slug !== slug) permanentRedirect(addressWith(`/${locale}/p/${profile.slug}`, asked))
 
   const t = wordsOf(locale, 'profile')

@@ -27,7 +27,7 @@ export default async function Sheet({ params, searchParams }: Props) {
   const date = isDate(wish) ? wish : today
   const client = await api()
   const { data, problem } = await ask(client.GET('/api/v1/agenda', { params: { query: { from: date, to: date } } }))
-  if (problem) return <Problem locale={locale} problem={problem} />
+  if (problem) return <Problem whole locale={locale} problem={problem} />
   const lines = [
     ...data.appointments.map((visit) => ({ key: visit.appointment_id, at: visit.starts_at, to: visit.ends_at, visit })),
     ...data.blocks.map((block) => ({ key: block.block_id, at: block.from, to: block.to, block })),

@@ -23,7 +23,7 @@ export default async function ShortLinkPage({ params }: Props) {
   const t = await words(locale, 'guest')
   const client = await api()
   const { data, problem } = await ask(client.GET('/api/v1/links/{code}', { params: { path: { code } } }))
-  if (problem && !problem.is('not-found', 'invalid')) return <Page width="text"><Problem locale={locale} problem={problem} /></Page>
+  if (problem && !problem.is('not-found', 'invalid')) return <Page width="text"><Problem whole locale={locale} problem={problem} /></Page>
   const visits = data?.visits ?? []
   const path = (token: string) => `/${locale}/v/${encodeURIComponent(token)}`
   if (visits.length === 1) redirect(path(visits[0]!.token))

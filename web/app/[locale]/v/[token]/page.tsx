@@ -31,7 +31,7 @@ export default async function GuestVisitPage({ params, searchParams }: Props) {
         <Empty icon="link" title={t('gone_title')} action={<LinkButton kind="plain" href={`/${locale}`}>{(await words(locale, 'site'))('search')}</LinkButton>}>{t('gone_text')}</Empty>
       </Page>
     )
-  if (problem) return <Page width="text"><Problem locale={locale} problem={problem} /></Page>
+  if (problem) return <Page width="text"><Problem whole locale={locale} problem={problem} /></Page>
   return (
     <VisitView
       locale={locale} visit={visit} path={`/${locale}/v/${encodeURIComponent(token)}`} named={{ token }} done={doneOf((await searchParams).done)}

@@ -30,7 +30,7 @@ export default async function VisitPage({ params, searchParams }: Props) {
   ])
   if (found.problem?.is('unauthenticated')) redirect(signInPath(locale, path))
   if (found.problem?.is('not-found', 'invalid')) notFound()
-  if (found.problem) return <Page width="text"><Problem locale={locale} problem={found.problem} /></Page>
+  if (found.problem) return <Page width="text"><Problem whole locale={locale} problem={found.problem} /></Page>
   const visit = found.data
   return (
     <VisitView

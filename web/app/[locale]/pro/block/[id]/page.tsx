@@ -28,7 +28,7 @@ export default async function Blocked({ params, searchParams }: Props) {
   const date = isDate(wish) ? wish : today
   const client = await api()
   const { data, problem } = await ask(client.GET('/api/v1/agenda', { params: { query: { from: date, to: date } } }))
-  if (problem) return <Problem locale={locale} problem={problem} />
+  if (problem) return <Problem whole locale={locale} problem={problem} />
   const block = data.blocks.find(({ block_id }) => block_id === id)
   return (
     <div className="mx-auto max-w-text">

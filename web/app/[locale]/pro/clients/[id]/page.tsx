@@ -34,7 +34,7 @@ export default async function ClientPage({ params, searchParams }: Props) {
   const client = await api()
   const found = await ask(client.GET('/api/v1/clients/{client_card_id}', { params: { path: { client_card_id } } }))
   if (found.problem?.is('not-found', 'invalid')) notFound()
-  if (found.problem) return <Problem locale={locale} problem={found.problem} />
+  if (found.problem) return <Problem whole locale={locale} problem={found.problem} />
   const { card, note = '', history } = found.data
   return (
     <div className="mx-auto max-w-text">

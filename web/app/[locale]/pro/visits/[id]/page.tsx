@@ -41,7 +41,7 @@ export default async function VisitPage({ params, searchParams }: Props) {
     ask(client.GET('/api/v1/appointments/{appointment_id}/history', path)),
   ])
   if (found.problem?.is('not-found', 'invalid', 'forbidden')) notFound()
-  if (found.problem) return <Problem locale={locale} problem={found.problem} />
+  if (found.problem) return <Problem whole locale={locale} problem={found.problem} />
   const visit = found.data
   // Who is a professional and a client, too: a visit to somebody else is shown where his own are.
   if (visit.professional_id !== practice.professional_id) notFound()

@@ -21,6 +21,6 @@ export default async function GuestMovePage({ params, searchParams }: Props) {
   const client = await api()
   const { data, problem } = await ask(client.GET('/api/v1/visits/{token}', { params: { path: { token } } }))
   if (problem?.is('not-found', 'invalid')) redirect(path)
-  if (problem) return <Page width="text"><Problem locale={locale} problem={problem} /></Page>
+  if (problem) return <Page width="text"><Problem whole locale={locale} problem={problem} /></Page>
   return <MoveView locale={locale} visit={data} path={path} named={{ token }} asked={await searchParams} />
 }

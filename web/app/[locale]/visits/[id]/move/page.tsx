@@ -23,6 +23,6 @@ export default async function MovePage({ params, searchParams }: Props) {
   const { data, problem } = await ask(client.GET('/api/v1/appointments/{appointment_id}', { params: { path: { appointment_id } } }))
   if (problem?.is('unauthenticated')) redirect(signInPath(locale, `${path}/move`))
   if (problem?.is('not-found', 'invalid')) notFound()
-  if (problem) return <Page width="text"><Problem locale={locale} problem={problem} /></Page>
+  if (problem) return <Page width="text"><Problem whole locale={locale} problem={problem} /></Page>
   return <MoveView locale={locale} visit={data} path={path} named={{ appointment_id }} asked={await searchParams} />
 }

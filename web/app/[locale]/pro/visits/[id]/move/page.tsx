@@ -34,7 +34,7 @@ export default async function MovePage({ params, searchParams }: Props) {
   const client = await api()
   const { data: visit, problem } = await ask(client.GET('/api/v1/appointments/{appointment_id}', { params: { path: { appointment_id } } }))
   if (problem?.is('not-found', 'invalid', 'forbidden')) notFound()
-  if (problem) return <Problem locale={locale} problem={problem} />
+  if (problem) return <Problem whole locale={locale} problem={problem} />
   if (visit.professional_id !== practice.professional_id) notFound()
   const asked = await searchParams
   // A start that was refused comes back as a date and a time of those nearby.

@@ -1,17 +1,23 @@
 /* fixture.c — see fixture.h.
  *
  * Easy to get wrong: a connection of our own that is left open keeps the database from being
- * dropped. */
+ * dropped.  And a statement may wait for a row that a transaction of this very process holds: it is let go
+ * only when the loop goes on, so an answer that is late is awaited there. */
 
 #include "tests/fixture.h"
 #include "lib/run/config.h"
+#include "lib/run/fiber.h"
+#include "lib/run/loop.h"
 
 #include <libpq-fe.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+
+enum { AT_ONCE_MS = 50, ANSWER_MS = 60000 };
 
 static char database[64];
 static char server_database[64]; /* where one stands to make and drop others */
@@ -46,13 +52,46 @@ static PGconn *connect_as(const char *role, const char *to)
 	return pg;
 }
 
+static void await(PGconn *pg, const char *sql)
+{
+	uint64_t until = mono_now() + MONO_MS(ANSWER_MS);
+	int patience = AT_ONCE_MS;
+
+	while (PQisBusy(pg)) {
+		struct pollfd door = { .fd = PQsocket(pg), .events = POLLIN };
+
+		if (mono_now() > until)
+			give_up(sql, "no answer");
+		if (poll(&door, 1, patience) > 0 && !PQconsumeInput(pg))
+			return; /* lost: PQgetResult says so */
+		if (fiber_self() && patience == 0)
+			fiber_sleep(MONO_MS(1));
+		if (fiber_self())
+			patience = 0;
+	}
+}
+
+/* As PQexec does: of several statements the last answer, or the first error. */
+static PGresult *execute(PGconn *pg, const char *sql)
+{
+	PGresult *last = NULL, *next;
+
+	if (!PQsendQuery(pg, sql))
+		give_up(sql, PQerrorMessage(pg));
+	while (await(pg, sql), (next = PQgetResult(pg))) {
+		PQclear(last);
+		last = next;
+	}
+	return last;
+}
+
 /* Empty: it went well; else what the server said.  The first value is copied to `value`. */
 static const char *try_run(const char *role, const char *to, const char *sql, char *value,
 			   size_t room)
 {
 	static char error[512];
 	PGconn *pg = connect_as(role, to);
-	PGresult *result = PQexec(pg, sql);
+	PGresult *result = execute(pg, sql);
 	ExecStatusType status = PQresultStatus(result);
 
 	error[0] = value[0] = '\0';

@@ -413,4 +413,44 @@ FIBER_TEST(copies_what_it_is_given_to_the_letter)
 	end();
 }
 
+/* ---- the fixture ---- */
+
+/* Holds a row until somebody waits for it. */
+static void hold_row(struct beside *b)
+{
+	struct db *tx = db_transaction(pool, DB_WRITE, b->region);
+	str waiting = STR("0");
+
+	assert_true(sql_add_bare(tx, .id = 1, .name = STR("ours")));
+	b->number = 1;
+	while (str_equal(waiting, STR("0"))) {
+		const struct db_text_row *row =
+			db_query_text(
+				db_reads(pool, b->region),
+				"select count(*) from pg_locks join pg_stat_activity using (pid)"
+				" where not granted and datname = current_database()",
+				0, NULL)
+				.items;
+
+		waiting = row->columns[0];
+	}
+	db_commit(tx);
+}
+
+/* It blocked the loop, and with it whoever was to let the row go, until PostgreSQL ended that transaction
+ * a minute later. */
+FIBER_TEST(a_fixture_that_waits_for_us_lets_us_go_on)
+{
+	struct beside b = { 0 };
+
+	begin();
+	start(&b, hold_row);
+	while (b.number == 0)
+		fiber_sleep(MONO_MS(1));
+	fixture_sql(
+		"insert into users.thing (id, name) values (1, 'theirs') on conflict do nothing");
+	await_well(&b);
+	end();
+}
+
 TEST_MAIN("db")

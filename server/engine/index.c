@@ -37,14 +37,9 @@ void index_free(struct index *ix)
 		return;
 	for (size_t i = 0; i < ix->aside_count; i++)
 		free(ix->asides[i].pieces);
-	for (int class = 0; class < CLASSES; class ++) {
-		free(ix->low[class]);
-		free(ix->high[class]);
-	}
-	for (int i = 0; i < HOUR_CLASSES; i++)
-		free(ix->hourly[i]);
 	planes_free(&ix->day);
 	planes_free(&ix->night);
+	free(ix->by_speciality.blocks);
 	order_free(&ix->by_speciality);
 	order_free(&ix->by_place);
 	blobs_free(&ix->patterns);
@@ -52,7 +47,10 @@ void index_free(struct index *ix)
 	blobs_free(&ix->abouts);
 	region_free(ix->scratch);
 	free(ix->rows);
+	free(ix->summaries);
+	free(ix->spots);
 	free(ix->marks);
+	free(ix->hourly);
 	free(ix->by_number);
 	free(ix->hours);
 	free(ix->asides);
@@ -226,8 +224,8 @@ bool index_turn(struct index *ix, instant now)
 
 struct index_size index_size(const struct index *ix)
 {
-	size_t column = sizeof(struct row) + sizeof(struct mark) + CLASSES * PERIODS * 12 +
-			HOUR_CLASSES * HOUR_GROUPS * 2;
+	size_t column = sizeof(struct row) + sizeof(struct summary) + sizeof(uint32_t) +
+			sizeof(struct mark) + sizeof(struct hourly);
 	size_t blocks = blocks_of(ix->by_speciality.count) + blocks_of(ix->by_place.count);
 	size_t groups = ix->by_speciality.groups + ix->by_place.groups;
 	struct index_size size = {
@@ -243,6 +241,7 @@ struct index_size index_size(const struct index *ix)
 	size.bytes += (size_t)ix->day.count * INDEX_DAYS * DAY_WORDS * sizeof(uint64_t);
 	size.bytes += (size_t)ix->night.count * INDEX_DAYS * NIGHT_WORDS * sizeof(uint64_t);
 	size.bytes += ix->by_speciality.count * (sizeof(struct mark) + sizeof(uint32_t));
+	size.bytes += ix->by_place.count * sizeof(uint32_t);
 	size.bytes += blocks * sizeof(float) + groups * BANDS_ALL * sizeof(uint32_t);
 	size.bytes += ix->patterns.bytes + ix->rules.bytes + ix->abouts.bytes;
 	size.bytes += ix->hours_room * sizeof(struct hours);

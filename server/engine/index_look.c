@@ -48,7 +48,7 @@ bool row_distance(const struct run *run, const struct row *row, struct mark mark
 /* The hours are kept for eight dates together: that is a byte of the ring. */
 static void hours_keep_to(const struct run *run, uint32_t id, uint64_t *low, uint32_t *high)
 {
-	const uint16_t *hourly = &run->ix->hourly[run->hour_class][(size_t)id * HOUR_GROUPS];
+	const uint16_t *hourly = row_hourly(run->ix, id)->hours[run->hour_class];
 	uint8_t met[HOUR_GROUPS];
 	uint64_t early;
 	uint32_t late;
@@ -64,20 +64,31 @@ static void hours_keep_to(const struct run *run, uint32_t id, uint64_t *low, uin
 /* Leaves of those dates, by slot, on which the row may have a start. */
 static bool summary_keep(const struct run *run, uint32_t id, uint64_t *low, uint32_t *high)
 {
-	const uint64_t *lows = &run->ix->low[run->class][(size_t)id * PERIODS];
-	const uint32_t *highs = &run->ix->high[run->class][(size_t)id * PERIODS];
+	const struct summary *summary = &run->ix->summaries[id];
 	uint64_t early = 0;
 	uint32_t late = 0;
 
-	for (int p = run->period_first; p <= run->period_last; p++)
-		early |= lows[p];
-	for (int p = run->period_first; *high != 0 && p <= run->period_last; p++)
-		late |= highs[p];
+	for (int p = run->period_first; p <= run->period_last; p++) {
+		const uint32_t *days = summary->days[run->class][p];
+
+		early |= days[0] | (uint64_t)days[1] << 32;
+		late |= days[2];
+	}
 	*low &= early;
 	*high &= late;
 	if (run->hour_class >= 0 && (*low | *high) != 0)
 		hours_keep_to(run, id, low, high);
 	return (*low | *high) != 0;
+}
+
+bool hours_meet(const struct run *run, uint32_t spot)
+{
+	const uint16_t *hours = run->ix->hourly[spot].hours[run->hour_class];
+	unsigned met = 0;
+
+	for (int group = 0; group < HOUR_GROUPS; group++)
+		met |= hours[group] & run->hours_asked[group];
+	return met != 0;
 }
 
 bool summary_read(const struct run *run, uint32_t id, uint64_t *low, uint32_t *high)

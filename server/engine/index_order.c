@@ -2,9 +2,10 @@
  *
  * Places are bands of latitude, 0.02 degrees (2.2 km) high, and within a band rows lie from west to
  * east.  So "dentists within ten kilometres" are some ten stretches, each found by one look-up and
- * one search by halves.  Rows themselves lie by place alone: whoever asks for anybody reads most of
- * them, and best one behind the other; whoever asks for a speciality reads few, and sends for them
- * beforehand (index_scan.c).  A second speciality is a second entry that points to the same row. */
+ * one search by halves.  Rows themselves, and their bits, lie by speciality, for that is what most ask
+ * for: those of a band lie one behind the other.  Only what is asked of anybody (marks and hours)
+ * lies by place alone, in the order of `spots`.  A second speciality is a second entry that points to
+ * the same row. */
 
 #include "engine/index_parts.h"
 
@@ -24,8 +25,6 @@ int band_of(struct mark mark)
 
 void order_free(struct order *o)
 {
-	if (o->rows) /* else they are the index's own */
-		free(o->blocks);
 	free(o->rows);
 	free(o->firsts);
 	free(o->begins);
@@ -68,70 +67,6 @@ static int entry_order(const void *a, const void *b)
 	return (left->number > right->number) - (left->number < right->number);
 }
 
-/* ---- rows ---- */
-
-static void column_move(void **column, size_t width, size_t room, const struct entry *entries,
-			size_t count)
-{
-	char *fresh = index_wide(NULL, 0, room * width), *old = *column;
-
-	for (size_t i = 0; i < count; i++)
-		memcpy(fresh + i * width, old + entries[i].row * width, width);
-	free(old);
-	*column = fresh;
-}
-
-static void marks_move(struct index *ix, size_t room, const struct entry *entries, size_t count)
-{
-	struct block *fresh = index_wide(NULL, 0, blocks_of(room) * sizeof *fresh);
-
-	for (size_t i = 0; i < count; i++)
-		blocks_put(fresh, i, row_mark(ix, entries[i].row));
-	free(ix->marks);
-	ix->marks = fresh;
-}
-
-static void links_move(struct index *ix, const struct entry *entries, size_t count)
-{
-	uint32_t *now = index_more(NULL, ix->row_count, sizeof *now);
-
-	for (size_t i = 0; i < count; i++)
-		now[entries[i].row] = (uint32_t)i;
-	for (uint32_t i = 0; i < ix->row_count; i++)
-		if (ix->rows[i].number != NONE && ix->rows[i].next != NONE)
-			ix->rows[i].next = now[ix->rows[i].next];
-	for (uint32_t i = 0; i < ix->number_room; i++)
-		if (ix->by_number[i] != NONE)
-			ix->by_number[i] = now[ix->by_number[i]];
-	free(now);
-}
-
-/* Lays the rows by place; those that are gone go. */
-static void rows_sort(struct index *ix)
-{
-	struct entry *entries = index_more(NULL, ix->alive, sizeof *entries);
-	size_t count = 0, room = ix->row_room;
-
-	for (uint32_t i = 0; i < ix->row_count; i++)
-		if (ix->rows[i].number != NONE)
-			entries[count++] = entry_of(ix, i, 0);
-	qsort(entries, count, sizeof *entries, entry_order);
-	links_move(ix, entries, count);
-	column_move((void **)&ix->rows, sizeof *ix->rows, room, entries, count);
-	marks_move(ix, room, entries, count);
-	for (int class = 0; class < CLASSES; class ++) {
-		column_move((void **)&ix->low[class], PERIODS * sizeof(uint64_t), room, entries,
-			    count);
-		column_move((void **)&ix->high[class], PERIODS * sizeof(uint32_t), room, entries,
-			    count);
-	}
-	for (int i = 0; i < HOUR_CLASSES; i++)
-		column_move((void **)&ix->hourly[i], HOUR_GROUPS * sizeof(uint16_t), room, entries,
-			    count);
-	ix->row_count = ix->settled = (uint32_t)count;
-	free(entries);
-}
-
 /* ---- orders ---- */
 
 /* Where groups and bands begin, of entries in their order; and blocks. */
@@ -143,6 +78,7 @@ static void order_bounds(const struct index *ix, struct order *o, const struct e
 	o->count = (uint32_t)count;
 	o->begins = index_more(NULL, cells + 1, sizeof *o->begins);
 	o->firsts = index_wide(NULL, 0, blocks_of(count) * sizeof *o->firsts);
+	o->rows = index_wide(NULL, 0, blocks_of(count) * BLOCK * sizeof *o->rows);
 	for (uint32_t i = 0; i < count; i++) {
 		size_t cell = (size_t)(entries[i].key >> 42) * BANDS_ALL +
 			      (size_t)(entries[i].key >> 32 & 0x3ff);
@@ -151,64 +87,156 @@ static void order_bounds(const struct index *ix, struct order *o, const struct e
 			o->begins[at++] = i;
 		if (i % BLOCK == 0)
 			o->firsts[i / BLOCK] = row_mark(ix, entries[i].row).longitude;
+		o->rows[i] = entries[i].row;
 	}
 	while (at <= cells)
 		o->begins[at++] = (uint32_t)count;
 }
 
-/* Rows lie so already: they are the entries. */
+/* All who are there, once for each of their specialities, in that order. */
+static struct entry *entries_by_speciality(const struct index *ix, size_t *count)
+{
+	struct entry *entries;
+	size_t filled = 0;
+
+	*count = 0;
+	for (uint32_t i = 0; i < ix->row_count; i++)
+		if (ix->rows[i].number != NONE)
+			*count += row_about(ix, &ix->rows[i])->speciality_count;
+	entries = index_more(NULL, *count, sizeof *entries);
+	for (uint32_t i = 0; i < ix->row_count; i++) {
+		const struct about *about;
+
+		if (ix->rows[i].number == NONE)
+			continue;
+		about = row_about(ix, &ix->rows[i]);
+		for (int j = 0; j < about->speciality_count; j++)
+			entries[filled++] = entry_of(ix, i, about->specialities[j]);
+	}
+	qsort(entries, *count, sizeof *entries, entry_order);
+	return entries;
+}
+
+static void order_by_speciality(struct index *ix, const struct entry *entries, size_t count)
+{
+	struct order *o = &ix->by_speciality;
+
+	free(o->blocks);
+	order_free(o);
+	*o = (struct order){ .groups =
+				     count > 0 ? (uint32_t)(entries[count - 1].key >> 42) + 1 : 0 };
+	order_bounds(ix, o, entries, count);
+	o->blocks = index_wide(NULL, 0, blocks_of(count) * sizeof *o->blocks);
+	for (size_t i = 0; i < count; i++)
+		blocks_put(o->blocks, i, row_mark(ix, entries[i].row));
+}
+
+/* What lies by place moves to where it is to lie. */
+static void spots_move(struct index *ix, const struct entry *entries)
+{
+	struct block *marks = index_wide(NULL, 0, blocks_of(ix->row_room) * sizeof *marks);
+	struct hourly *hourly = index_wide(NULL, 0, ix->row_room * sizeof *hourly);
+
+	for (uint32_t spot = 0; spot < ix->row_count; spot++) {
+		uint32_t id = entries[spot].row;
+
+		blocks_put(marks, spot, row_mark(ix, id));
+		hourly[spot] = *row_hourly(ix, id);
+		ix->spots[id] = spot;
+	}
+	free(ix->marks);
+	free(ix->hourly);
+	ix->marks = marks;
+	ix->hourly = hourly;
+}
+
+/* Of all rows: those that are gone are no more. */
 static void order_by_place(struct index *ix)
 {
 	struct entry *entries = index_more(NULL, ix->row_count, sizeof *entries);
 
-	order_free(&ix->by_place);
-	ix->by_place = (struct order){ .groups = 1, .blocks = ix->marks };
 	for (uint32_t i = 0; i < ix->row_count; i++)
 		entries[i] = entry_of(ix, i, 0);
+	qsort(entries, ix->row_count, sizeof *entries, entry_order);
+	order_free(&ix->by_place);
+	ix->by_place = (struct order){ .groups = 1 };
 	order_bounds(ix, &ix->by_place, entries, ix->row_count);
+	spots_move(ix, entries);
+	ix->by_place.blocks = ix->marks;
 	free(entries);
 }
 
-static void order_fill(struct index *ix, struct order *o, struct entry *entries, size_t count)
+/* ---- rows ---- */
+
+static void column_move(void **column, size_t width, const struct index *ix, const uint32_t *now)
 {
-	size_t blocks = blocks_of(count);
+	char *fresh = index_wide(NULL, 0, ix->row_room * width), *old = *column;
 
-	qsort(entries, count, sizeof *entries, entry_order);
-	order_bounds(ix, o, entries, count);
-	o->blocks = index_wide(NULL, 0, blocks * sizeof *o->blocks);
-	o->rows = index_wide(NULL, 0, blocks * BLOCK * sizeof *o->rows);
-	for (size_t i = 0; i < blocks * BLOCK; i++) {
-		bool filler = i >= count; /* of the last block */
-
-		o->rows[i] = filler ? NONE : entries[i].row;
-		blocks_put(o->blocks, i,
-			   filler ? (struct mark){ 0 } : row_mark(ix, entries[i].row));
-	}
+	for (size_t i = 0; i < ix->row_count; i++)
+		if (now[i] != NONE)
+			memcpy(fresh + now[i] * width, old + i * width, width);
+	free(old);
+	*column = fresh;
 }
 
-static void order_by_speciality(struct index *ix)
+static void links_move(struct index *ix, const uint32_t *now)
 {
-	struct entry *entries;
-	size_t count = 0, most = 0;
+	for (uint32_t i = 0; i < ix->row_count; i++)
+		if (ix->rows[i].number != NONE && ix->rows[i].next != NONE)
+			ix->rows[i].next = now[ix->rows[i].next];
+	for (uint32_t i = 0; i < ix->number_room; i++)
+		if (ix->by_number[i] != NONE)
+			ix->by_number[i] = now[ix->by_number[i]];
+}
+
+/* Lays the rows as those entries lie, each where it is met first; who is in none, and gone, goes. */
+static void rows_move(struct index *ix, struct entry *entries, size_t count)
+{
+	uint32_t *now = index_more(NULL, ix->row_count, sizeof *now), met = 0;
 
 	for (uint32_t i = 0; i < ix->row_count; i++)
-		count += row_about(ix, &ix->rows[i])->speciality_count;
-	entries = index_more(NULL, count, sizeof *entries);
-	count = 0;
-	for (uint32_t i = 0; i < ix->row_count; i++) {
-		const struct about *about = row_about(ix, &ix->rows[i]);
+		now[i] = NONE;
+	for (size_t i = 0; i < count; i++) {
+		uint32_t *id = &now[entries[i].row];
 
-		for (int j = 0; j < about->speciality_count; j++) {
-			unsigned group = about->specialities[j];
-
-			most = group + 1 > most ? group + 1 : most;
-			entries[count++] = entry_of(ix, i, group);
-		}
+		if (*id == NONE)
+			*id = met++;
+		entries[i].row = *id;
 	}
-	order_free(&ix->by_speciality);
-	ix->by_speciality = (struct order){ .groups = (uint32_t)most };
-	order_fill(ix, &ix->by_speciality, entries, count);
-	free(entries);
+	links_move(ix, now);
+	column_move((void **)&ix->rows, sizeof *ix->rows, ix, now);
+	column_move((void **)&ix->summaries, sizeof *ix->summaries, ix, now);
+	column_move((void **)&ix->spots, sizeof *ix->spots, ix, now);
+	ix->row_count = ix->settled = met;
+	free(now);
+}
+
+/* ---- planes ---- */
+
+/* Lays planes as their rows lie; those of nobody behind them. */
+static void planes_lay(struct index *ix, struct planes *planes)
+{
+	uint32_t *now = index_more(NULL, planes->count, sizeof *now), met = 0;
+
+	for (uint32_t i = 0; i < planes->count; i++)
+		now[i] = NONE;
+	for (uint32_t i = 0; i < ix->row_count; i++) {
+		struct row *row = &ix->rows[i];
+
+		if (row_planes(ix, row) != planes)
+			continue;
+		if (now[row->plane] == NONE)
+			now[row->plane] = met++;
+		row->plane = now[row->plane];
+	}
+	planes->free_count = 0;
+	for (uint32_t i = 0; i < planes->count; i++)
+		if (now[i] == NONE) {
+			now[i] = met++;
+			planes->free[planes->free_count++] = now[i];
+		}
+	planes_move(planes, now);
+	free(now);
 }
 
 void index_fill(struct index *ix)
@@ -223,12 +251,22 @@ void index_filled(struct index *ix)
 
 void index_rebuild(struct index *ix)
 {
+	bool many = index_tail(ix) > ix->settled; /* else it is not worth it */
+	struct entry *entries;
+	size_t count;
+
 	if (ix->filling) /* before the rows are sorted, while planes lie as they do */
 		index_summarise(ix, 0, 1);
 	index_filled(ix);
-	rows_sort(ix);
+	entries = entries_by_speciality(ix, &count);
+	rows_move(ix, entries, count);
+	order_by_speciality(ix, entries, count);
+	free(entries);
 	order_by_place(ix);
-	order_by_speciality(ix);
+	if (many) {
+		planes_lay(ix, &ix->day);
+		planes_lay(ix, &ix->night);
+	}
 	malloc_trim(0); /* what sorting took lies between what stays */
 }
 

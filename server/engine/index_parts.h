@@ -164,6 +164,17 @@ static inline bool about_has(const struct about *about, uint16_t speciality)
 	return false;
 }
 
+/* ---- summaries: what is asked of a row before its bits (index_summary.c) ---- */
+
+/* A set of dates by slot, 32 to a word: may a run of that class begin in that period? */
+struct summary {
+	uint32_t days[CLASSES][PERIODS][INDEX_DAYS / 32];
+};
+/* … and in that hour, on any of eight slots together? */
+struct hourly {
+	uint16_t hours[HOUR_CLASSES][HOUR_GROUPS];
+};
+
 /* ---- planes: taken bits of 96 days ---- */
 
 struct planes {
@@ -174,14 +185,21 @@ struct planes {
 	uint32_t *free; /* ids to be used again */
 	uint32_t free_count, free_room;
 };
-enum { CHUNK = 8192 }; /* planes of either class fill whole huge pages */
+enum {
+	CHUNK = 8192, /* planes of either class fill whole huge pages */
+	STRIP = 512,  /* of them lie with eight dates together, one behind the other */
+};
 uint32_t planes_take(struct planes *);
 void planes_give(struct planes *, uint32_t id);
+/* Each plane takes the id now[id]; these are all ids, once each, and are lost. */
+void planes_move(struct planes *, uint32_t *now);
 void planes_free(struct planes *);
 static inline uint64_t *planes_day(const struct planes *p, uint32_t id, int slot)
 {
-	return p->chunks[id / CHUNK] +
-	       ((size_t)(id % CHUNK) * INDEX_DAYS + (size_t)slot) * p->words;
+	size_t strip = (size_t)(id % CHUNK / STRIP) * HOUR_GROUPS + (size_t)(slot / HOUR_DAYS);
+	size_t eight = strip * STRIP + id % STRIP;
+
+	return p->chunks[id / CHUNK] + (eight * HOUR_DAYS + (size_t)slot % HOUR_DAYS) * p->words;
 }
 
 /* ---- index_order.c: rows in the order in which they are looked through ---- */
@@ -198,8 +216,8 @@ enum {
 struct order {
 	uint32_t groups; /* specialities, or one */
 	uint32_t count;
-	struct block *blocks; /* the marks of entries; by place those of the rows themselves */
-	uint32_t *rows;       /* of entries; by place NULL: each is its own */
+	struct block *blocks; /* the marks of entries; by place the index's own */
+	uint32_t *rows;       /* of entries */
 	float *firsts;        /* of each block, the longitude: what is searched by halves */
 	uint32_t *begins;     /* groups * BANDS_ALL + 1 */
 };
@@ -239,14 +257,15 @@ struct index {
 	date first;
 	instant now;
 	struct region *scratch;
-	/* rows, and columns of them */
+	/* rows, and columns of them: those lie by speciality */
 	struct row *rows;
-	struct block *marks; /* of rows; what is behind the last one is nobody's */
+	struct summary *summaries;
+	uint32_t *spots; /* which entry of the order by place a row is; in the tail as rows are */
 	uint32_t row_count, row_room, settled, alive;
-	bool filling;                   /* until index_rebuild no row has a summary */
-	uint64_t *low[CLASSES];         /* [row * PERIODS + period]: slots 0–63 */
-	uint32_t *high[CLASSES];        /* slots 64–95 */
-	uint16_t *hourly[HOUR_CLASSES]; /* [row * HOUR_GROUPS + slot / HOUR_DAYS]: hours of a run */
+	/* … and these by place, in the order of spots: what is asked of anybody */
+	struct block *marks; /* what is behind the last one is nobody's */
+	struct hourly *hourly;
+	bool filling;                     /* until index_rebuild no row has a summary */
 	uint32_t *by_number, number_room; /* the first row */
 	struct planes day, night;
 	struct order by_speciality, by_place;
@@ -308,7 +327,11 @@ static inline const struct about *row_about(const struct index *ix, const struct
 }
 static inline struct mark row_mark(const struct index *ix, uint32_t id)
 {
-	return blocks_mark(ix->marks, id);
+	return blocks_mark(ix->marks, ix->spots[id]);
+}
+static inline struct hourly *row_hourly(const struct index *ix, uint32_t id)
+{
+	return &ix->hourly[ix->spots[id]];
 }
 static inline const struct planes *row_planes(const struct index *ix, const struct row *row)
 {

@@ -1,5 +1,6 @@
 /* index_planes.c — the bits that are taken: a plane is 96 days of one class, by slot, and planes
- * lie in chunks that never move.
+ * lie in chunks that never move.  In these eight dates of many planes lie together, for a search asks
+ * many for the same dates.
  *
  * By far the most of the memory is here: 2,304 bytes a plane of the day class, 3,840 of the other.
  * A chunk is asked for in huge pages, for what costs a search is where the bits are, not what is
@@ -12,9 +13,9 @@
 
 enum { HUGE_PAGE = 2 * 1024 * 1024, CACHE_LINE = 64 };
 
-static size_t plane_bytes(const struct planes *p)
+static size_t eight_bytes(const struct planes *p)
 {
-	return INDEX_DAYS * p->words * sizeof(uint64_t);
+	return HOUR_DAYS * p->words * sizeof(uint64_t);
 }
 
 /* What does not fill a huge page lies in small ones: a column seldom ends with a huge one. */
@@ -44,7 +45,7 @@ static void chunk_make(struct planes *p)
 	size_t made = p->count / CHUNK;
 
 	p->chunks = index_more(p->chunks, made + 1, sizeof(uint64_t *));
-	p->chunks[made] = aligned(HUGE_PAGE, CHUNK * plane_bytes(p));
+	p->chunks[made] = aligned(HUGE_PAGE, HOUR_GROUPS * CHUNK * eight_bytes(p));
 }
 
 uint32_t planes_take(struct planes *p)
@@ -59,8 +60,33 @@ uint32_t planes_take(struct planes *p)
 		id = p->count++;
 	}
 	p->used++;
-	memset(planes_day(p, id, 0), 0, plane_bytes(p));
+	for (int slot = 0; slot < INDEX_DAYS; slot += HOUR_DAYS)
+		memset(planes_day(p, id, slot), 0, eight_bytes(p));
 	return id;
+}
+
+static void planes_swap(struct planes *p, uint32_t a, uint32_t b)
+{
+	for (int slot = 0; slot < INDEX_DAYS; slot += HOUR_DAYS) {
+		uint64_t *left = planes_day(p, a, slot), *right = planes_day(p, b, slot);
+		uint64_t kept[HOUR_DAYS * NIGHT_WORDS];
+
+		memcpy(kept, left, eight_bytes(p));
+		memcpy(left, right, eight_bytes(p));
+		memcpy(right, kept, eight_bytes(p));
+	}
+}
+
+void planes_move(struct planes *p, uint32_t *now)
+{
+	for (uint32_t id = 0; id < p->count; id++)
+		while (now[id] != id) {
+			uint32_t to = now[id];
+
+			planes_swap(p, id, to);
+			now[id] = now[to];
+			now[to] = to;
+		}
 }
 
 void planes_give(struct planes *p, uint32_t id)

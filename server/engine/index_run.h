@@ -65,10 +65,11 @@ struct run {
 	int32_t now;  /* quanta since 1970, rounded up */
 	int32_t soon; /* no start can be before it */
 	int class;
-	int period_first, period_last; /* which of them the window meets */
-	int hour_class;                /* -1: hours say nothing */
-	uint16_t hours;                /* bits: which of them the window meets */
-	int length_least, length_most; /* quanta */
+	int period_first, period_last;     /* which of them the window meets */
+	int hour_class;                    /* -1: hours say nothing */
+	uint16_t hours;                    /* bits: which of them the window meets, */
+	uint16_t hours_asked[HOUR_GROUPS]; /* … on the dates that are looked at */
+	int length_least, length_most;     /* quanta */
 	uint32_t metres_most;
 	float cosine;
 	uint64_t work;
@@ -111,6 +112,8 @@ bool row_passes(const struct run *, const struct row *, struct mark); /* traits 
 bool row_distance(const struct run *, const struct row *, struct mark, uint32_t *metres);
 /* May the row have a start on any date, by its summary?  By slot.  It touches the summary alone. */
 bool summary_read(const struct run *, uint32_t row, uint64_t *low, uint32_t *high);
+/* May whoever stands at that spot have a start in an hour asked for?  It touches what lies by place alone. */
+bool hours_meet(const struct run *, uint32_t spot);
 /* Of those dates, which; none: pass on. */
 dayset row_days(const struct run *, const struct row *, uint64_t low, uint32_t high);
 /* The dates that a service may be booked for, as its window says. */

@@ -195,15 +195,12 @@ static void rows_flush(struct run *run)
 
 static void summary_send(const struct run *run, uint32_t id)
 {
-	const struct index *ix = run->ix;
-	const uint64_t *low = &ix->low[run->class][(size_t)id * PERIODS];
+	const struct summary *summary = &run->ix->summaries[id];
 
-	line_send(&low[run->period_first]);
-	line_send(&low[run->period_last]);
-	if (run->high != 0)
-		line_send(&ix->high[run->class][(size_t)id * PERIODS]);
+	line_send(summary->days[run->class][run->period_first]);
+	line_send(&summary->days[run->class][run->period_last][INDEX_DAYS / 32 - 1]);
 	if (run->hour_class >= 0)
-		line_send(&ix->hourly[run->hour_class][(size_t)id * HOUR_GROUPS]);
+		line_send(row_hourly(run->ix, id)->hours[run->hour_class]);
 }
 
 static void summaries_flush(struct run *run)
@@ -243,6 +240,8 @@ void run_drain(struct run *run)
 
 bool run_scan(struct run *run, const struct order *o, size_t from, size_t to, unsigned turn)
 {
+	bool hourly = run->hour_class >= 0 && o == &run->ix->by_place;
+
 	run->out->scanned += to > from ? to - from : 0;
 	for (size_t at = from - from % BLOCK; at < to; at += BLOCK) {
 		unsigned left = block_pass(run, &o->blocks[at / BLOCK]);
@@ -252,8 +251,8 @@ bool run_scan(struct run *run, const struct order *o, size_t from, size_t to, un
 		for (; left != 0; left &= left - 1) {
 			size_t entry = at + (unsigned)__builtin_ctz(left);
 
-			row_wait(run, o->rows ? o->rows[entry] : (uint32_t)entry,
-				 blocks_mark(o->blocks, entry), turn);
+			if (!hourly || hours_meet(run, (uint32_t)entry))
+				row_wait(run, o->rows[entry], blocks_mark(o->blocks, entry), turn);
 		}
 		if (worked_out(run))
 			return false;

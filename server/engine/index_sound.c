@@ -6,51 +6,36 @@
 
 #include <stdlib.h>
 
-struct summary {
-	uint64_t low[CLASSES][PERIODS];
-	uint32_t high[CLASSES][PERIODS];
-	uint16_t hourly[HOUR_CLASSES][HOUR_GROUPS];
+struct said {
+	struct summary summary;
+	struct hourly hourly;
 };
 
-static void summary_read(const struct index *ix, uint32_t id, struct summary *out)
+static struct said said_of(const struct index *ix, uint32_t id)
 {
-	memset(out, 0, sizeof *out);
-	for (int class = 0; class < CLASSES; class ++) {
-		memcpy(out->low[class], &ix->low[class][(size_t)id * PERIODS],
-		       sizeof out->low[class]);
-		memcpy(out->high[class], &ix->high[class][(size_t)id * PERIODS],
-		       sizeof out->high[class]);
-	}
-	for (int class = 0; class < HOUR_CLASSES; class ++)
-		memcpy(out->hourly[class], &ix->hourly[class][(size_t)id * HOUR_GROUPS],
-		       sizeof out->hourly[class]);
+	return (struct said){ ix->summaries[id], *row_hourly(ix, id) };
 }
 
 /* What the day before the first one kept took of it is known no more once the ring has turned; and no
  * start of the first is asked for, for it is over everywhere. */
-static void first_forget(const struct index *ix, struct summary *summary)
+static void first_forget(const struct index *ix, struct said *said)
 {
 	int slot = slot_at(ix, 0);
 
 	for (int class = 0; class < CLASSES; class ++)
-		for (int p = 0; p < PERIODS; p++) {
-			if (slot < 64)
-				summary->low[class][p] &= ~(1ull << slot);
-			else
-				summary->high[class][p] &= ~(1u << (slot - 64));
-		}
+		for (int p = 0; p < PERIODS; p++)
+			said->summary.days[class][p][slot / 32] &= ~(1u << slot % 32);
 	for (int class = 0; class < HOUR_CLASSES; class ++)
-		summary->hourly[class][slot / HOUR_DAYS] = 0;
+		said->hourly.hours[class][slot / HOUR_DAYS] = 0;
 }
 
 /* However it came about, a summary is what it would be if it were made now. */
 static bool summary_fresh(struct index *ix, uint32_t id)
 {
-	struct summary kept, fresh;
+	struct said kept = said_of(ix, id), fresh;
 
-	summary_read(ix, id, &kept);
 	row_summarise_all(ix, id);
-	summary_read(ix, id, &fresh);
+	fresh = said_of(ix, id);
 	first_forget(ix, &kept);
 	first_forget(ix, &fresh);
 	return memcmp(&kept, &fresh, sizeof kept) == 0;
@@ -59,10 +44,9 @@ static bool summary_fresh(struct index *ix, uint32_t id)
 /* Nobody finds what is gone. */
 static bool summary_empty(const struct index *ix, uint32_t id)
 {
-	static const struct summary none;
-	struct summary kept;
+	static const struct said none;
+	struct said kept = said_of(ix, id);
 
-	summary_read(ix, id, &kept);
 	return memcmp(&kept, &none, sizeof kept) == 0;
 }
 
@@ -92,10 +76,23 @@ static bool chains_right(const struct index *ix)
 	return rows == ix->alive && planes == ix->day.used + ix->night.used;
 }
 
+/* Each row has a spot of its own, and the order by place knows it. */
+static bool spots_right(const struct index *ix)
+{
+	for (uint32_t id = 0; id < ix->row_count; id++) {
+		uint32_t spot = ix->spots[id];
+
+		if (id < ix->settled ? spot >= ix->settled || ix->by_place.rows[spot] != id
+				     : spot != id)
+			return false;
+	}
+	return true;
+}
+
 bool index_sound(struct index *ix)
 {
 	for (uint32_t id = 0; id < ix->row_count; id++)
 		if (ix->rows[id].number == NONE ? !summary_empty(ix, id) : !summary_fresh(ix, id))
 			return false;
-	return counters_right(ix) && chains_right(ix);
+	return counters_right(ix) && chains_right(ix) && spots_right(ix);
 }

@@ -34,16 +34,10 @@ static unsigned class_length(const struct about *about, int class)
 
 static void summary_put(struct index *ix, uint32_t id, int class, int slot, unsigned periods)
 {
-	uint64_t *low = &ix->low[class][(size_t)id * PERIODS];
-	uint32_t *high = &ix->high[class][(size_t)id * PERIODS];
-
 	for (unsigned p = 0; p < PERIODS; p++) {
-		uint64_t has = periods >> p & 1;
+		uint32_t *days = &ix->summaries[id].days[class][p][slot / 32];
 
-		if (slot < 64)
-			low[p] = (low[p] & ~(1ull << slot)) | has << slot;
-		else
-			high[p] = (high[p] & ~(1u << (slot - 64))) | (uint32_t)has << (slot - 64);
+		*days = (*days & ~(1u << slot % 32)) | (periods >> p & 1) << slot % 32;
 	}
 }
 
@@ -97,7 +91,7 @@ static uint16_t hours_of(const uint64_t *line, int bits, int unit)
 
 static void hours_put(struct index *ix, uint32_t id, int group, int class, uint16_t hours)
 {
-	ix->hourly[class][(size_t)id * HOUR_GROUPS + (size_t)group] = hours;
+	row_hourly(ix, id)->hours[class][group] = hours;
 }
 
 static unsigned day_periods_of(const uint64_t line[DAY_WORDS])
@@ -246,14 +240,14 @@ void index_summarise(struct index *ix, unsigned part, unsigned parts)
 void row_prefetch(const struct index *ix, uint32_t id, int at)
 {
 	const struct row *row = &ix->rows[id];
+	const struct summary *summary = &ix->summaries[id];
 	int slot = slot_at(ix, at), group = slot / HOUR_DAYS;
 
+	line_send(&ix->spots[id]);
+	for (int class = 0; class < CLASSES; class ++)
+		line_send(summary->days[class]);
 	for (int i = 0; i < HOUR_DAYS; i += 2)
 		line_send(planes_day(row_planes(ix, row), row->plane, group * HOUR_DAYS + i));
-	for (int class = 0; class < CLASSES; class ++)
-		line_send(slot < 64 ? (const void *)&ix->low[class][(size_t)id * PERIODS]
-				    : &ix->high[class][(size_t)id * PERIODS]);
-	for (int class = 0; class < HOUR_CLASSES; class ++)
-		line_send(&ix->hourly[class][(size_t)id * HOUR_GROUPS]);
 	line_send(&ix->hours[row->hours].patterns[group * HOUR_DAYS]);
+	line_send(row_hourly(ix, id));
 }

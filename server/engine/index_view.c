@@ -95,6 +95,8 @@ void run_days(struct run *run, dayset days)
 	run->days = days;
 	run->low = (uint64_t)by_slot;
 	run->high = (uint32_t)(by_slot >> 64);
+	for (int group = 0; run->hour_class >= 0 && group < HOUR_GROUPS; group++)
+		run->hours_asked[group] = by_slot >> group * HOUR_DAYS & UINT8_MAX ? run->hours : 0;
 }
 
 int32_t run_soonest(const struct run *run, int zone, bool night, int slot, unsigned raster)

@@ -55,19 +55,20 @@ static PGconn *connect_as(const char *role, const char *to)
 static void await(PGconn *pg, const char *sql)
 {
 	uint64_t until = mono_now() + MONO_MS(ANSWER_MS);
-	int patience = AT_ONCE_MS;
+	int patience = AT_ONCE_MS, came;
 
 	while (PQisBusy(pg)) {
 		struct pollfd door = { .fd = PQsocket(pg), .events = POLLIN };
 
 		if (mono_now() > until)
 			give_up(sql, "no answer");
-		if (poll(&door, 1, patience) > 0 && !PQconsumeInput(pg))
+		came = poll(&door, 1, patience);
+		if (came > 0 && !PQconsumeInput(pg))
 			return; /* lost: PQgetResult says so */
-		if (fiber_self() && patience == 0)
-			fiber_sleep(MONO_MS(1));
-		if (fiber_self())
+		if (came == 0 && fiber_self()) {
 			patience = 0;
+			fiber_sleep(MONO_MS(1));
+		}
 	}
 }
 

@@ -50,7 +50,7 @@ static void earliest_shrink(struct run *run, const struct found *worst)
 		if (run->ix->zones[i].east > east)
 			east = run->ix->zones[i].east;
 	last = (worst->start + east) / QUANTA - run->ix->first.days + 1;
-	if (last < INDEX_DAYS)
+	if (last < INDEX_DAYS && run->days >> last != 0)
 		run_days(run, run->days & dayset_between(0, last));
 }
 

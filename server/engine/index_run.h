@@ -33,8 +33,11 @@ struct found {
 
 /* Rows on their way: to their summaries, then to themselves, then to their bits.  Each of the three is a
  * batch that goes when it is full, so that a search waits for many at once, and never between bands.
- * A larger one waits less often, and looks at more rows before a full page spares it the rest. */
-enum { WAITING = 32 };
+ * A larger one waits less often, and looks at more rows before a full page spares it the rest.
+ *
+ * Sorted by the earliest, rows without a start on the first date asked for come later, when the others
+ * have been looked at: for those may fill the page, and then these are of no use. */
+enum { WAITING = 32, LATER = 256 };
 struct sent {
 	uint32_t row;
 	unsigned turn; /* of the query's specialities */
@@ -75,9 +78,11 @@ struct run {
 	uint64_t work;
 
 	/* these shrink once the page is full */
-	dayset days;          /* by at */
-	uint64_t low;         /* the same by slot: 0–63, */
-	uint32_t high;        /* 64–95 */
+	dayset days;        /* by at */
+	uint64_t low;       /* the same by slot: 0–63, */
+	uint32_t high;      /* 64–95 */
+	uint64_t first_low; /* of these who comes at once, by slot; whoever else comes later */
+	uint32_t first_high;
 	float reach2;         /* squared degrees; INFINITY: wherever */
 	float inner2, outer2; /* the ring at hand: further than, as far as */
 	unsigned rating_least;
@@ -87,8 +92,8 @@ struct run {
 
 	struct found page[INDEX_PAGE]; /* a heap: the worst on top */
 	size_t count;
-	size_t summaries_count, rows_count, bits_count;
-	struct sent summaries[WAITING], rows[WAITING];
+	size_t summaries_count, later_count, rows_count, bits_count;
+	struct sent summaries[WAITING], later[LATER], rows[WAITING];
 	struct waiting bits[WAITING];
 	struct wanted wanted[INDEX_SERVICES];
 	struct view views[INDEX_ZONES];

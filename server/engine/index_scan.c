@@ -193,6 +193,13 @@ static void rows_flush(struct run *run)
 		row_weigh(run, &run->rows[i]);
 }
 
+static void row_next(struct run *run, const struct sent *sent)
+{
+	run->rows[run->rows_count++] = *sent;
+	if (run->rows_count == WAITING)
+		rows_flush(run);
+}
+
 static void summary_send(const struct run *run, uint32_t id)
 {
 	const struct summary *summary = &run->ix->summaries[id];
@@ -215,10 +222,23 @@ static void summaries_flush(struct run *run)
 
 		if (!summary_read(run, sent->row, &sent->low, &sent->high))
 			continue;
-		run->rows[run->rows_count++] = *sent;
-		if (run->rows_count == WAITING)
-			rows_flush(run);
+		if ((sent->low & run->first_low) == 0 && (sent->high & run->first_high) == 0 &&
+		    run->later_count < LATER)
+			run->later[run->later_count++] = *sent;
+		else
+			row_next(run, sent);
 	}
+}
+
+/* Those who may have a start on a date that is still looked at. */
+static void later_flush(struct run *run)
+{
+	size_t count = run->later_count;
+
+	run->later_count = 0;
+	for (size_t i = 0; i < count; i++)
+		if ((run->later[i].low & run->low) != 0 || (run->later[i].high & run->high) != 0)
+			row_next(run, &run->later[i]);
 }
 
 static void row_wait(struct run *run, uint32_t id, struct mark mark, unsigned turn)
@@ -229,11 +249,18 @@ static void row_wait(struct run *run, uint32_t id, struct mark mark, unsigned tu
 		summaries_flush(run);
 }
 
+static void rows_drain(struct run *run)
+{
+	rows_flush(run);
+	bits_flush(run);
+}
+
 void run_drain(struct run *run)
 {
 	summaries_flush(run);
-	rows_flush(run);
-	bits_flush(run);
+	rows_drain(run);
+	later_flush(run);
+	rows_drain(run);
 }
 
 /* ---- entries ---- */

@@ -99,6 +99,16 @@ void run_days(struct run *run, dayset days)
 		run->hours_asked[group] = by_slot >> group * HOUR_DAYS & UINT8_MAX ? run->hours : 0;
 }
 
+/* Of an order in which dates do not come first, all are. */
+static void first_days(struct run *run)
+{
+	bool dated = run->q->sort == INDEX_EARLIEST && run->days != 0;
+	dayset first = days_by_slot(run->ix, dated ? run->days & -run->days : DAYSET_ALL);
+
+	run->first_low = (uint64_t)first;
+	run->first_high = (uint32_t)(first >> 64);
+}
+
 int32_t run_soonest(const struct run *run, int zone, bool night, int slot, unsigned raster)
 {
 	const struct zone_days *z = &run->ix->zones[zone];
@@ -178,7 +188,7 @@ void run_prepare(struct run *run, struct index *ix, const struct index_query *q,
 
 	memset(run, 0, offsetof(struct run, page));
 	run->count = 0;
-	run->summaries_count = run->rows_count = run->bits_count = 0;
+	run->summaries_count = run->later_count = run->rows_count = run->bits_count = 0;
 	run->ix = ix;
 	run->q = q;
 	run->out = out;
@@ -204,5 +214,6 @@ void run_prepare(struct run *run, struct index *ix, const struct index_query *q,
 		asked |= run->views[i].asked[0] | run->views[i].asked[1];
 	}
 	run_days(run, asked);
+	first_days(run);
 	run->soon = soon_of(run);
 }

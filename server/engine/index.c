@@ -48,6 +48,7 @@ void index_free(struct index *ix)
 	region_free(ix->scratch);
 	free(ix->rows);
 	free(ix->summaries);
+	free(ix->nexts);
 	free(ix->spots);
 	free(ix->marks);
 	free(ix->hourly);
@@ -71,7 +72,7 @@ date index_first(const struct index *ix)
 /* Rows of one professional often share a plane: it is written once. */
 bool plane_done(const struct index *ix, uint32_t first, uint32_t id)
 {
-	for (uint32_t before = first; before != id; before = ix->rows[before].next)
+	for (uint32_t before = first; before != id; before = row_next(ix, before))
 		if (ix->rows[before].plane == ix->rows[id].plane &&
 		    ix->rows[before].night == ix->rows[id].night)
 			return true;
@@ -83,10 +84,10 @@ static void day_take(struct index *ix, uint32_t number, int at, const struct pie
 {
 	uint32_t first = ix->by_number[number];
 
-	for (uint32_t id = first; id != NONE; id = ix->rows[id].next)
+	for (uint32_t id = first; id != NONE; id = row_next(ix, id))
 		if (!plane_done(ix, first, id))
 			row_take(ix, &ix->rows[id], at, pieces, count);
-	for (uint32_t id = first; id != NONE; id = ix->rows[id].next)
+	for (uint32_t id = first; id != NONE; id = row_next(ix, id))
 		row_summarise(ix, id, at);
 }
 
@@ -224,8 +225,8 @@ bool index_turn(struct index *ix, instant now)
 
 struct index_size index_size(const struct index *ix)
 {
-	size_t column = sizeof(struct row) + sizeof(struct summary) + sizeof(uint32_t) +
-			sizeof(struct mark) + sizeof(struct hourly);
+	size_t column = sizeof(struct row) + sizeof(struct summary) + 2 * sizeof(uint32_t) +
+			sizeof(struct block) / BLOCK + sizeof(struct hourly);
 	size_t blocks = blocks_of(ix->by_speciality.count) + blocks_of(ix->by_place.count);
 	size_t groups = ix->by_speciality.groups + ix->by_place.groups;
 	struct index_size size = {
@@ -240,8 +241,7 @@ struct index_size index_size(const struct index *ix)
 	size.bytes = sizeof *ix + ix->row_room * column + ix->number_room * sizeof(uint32_t);
 	size.bytes += (size_t)ix->day.count * INDEX_DAYS * DAY_WORDS * sizeof(uint64_t);
 	size.bytes += (size_t)ix->night.count * INDEX_DAYS * NIGHT_WORDS * sizeof(uint64_t);
-	size.bytes += ix->by_speciality.count * (sizeof(struct mark) + sizeof(uint32_t));
-	size.bytes += ix->by_place.count * sizeof(uint32_t);
+	size.bytes += ix->by_speciality.count * (sizeof(struct block) / BLOCK);
 	size.bytes += blocks * sizeof(float) + groups * BANDS_ALL * sizeof(uint32_t);
 	size.bytes += ix->patterns.bytes + ix->rules.bytes + ix->abouts.bytes;
 	size.bytes += ix->hours_room * sizeof(struct hours);

@@ -64,12 +64,12 @@ static void hours_keep_to(const struct run *run, uint32_t id, uint64_t *low, uin
 /* Leaves of those dates, by slot, on which the row may have a start. */
 static bool summary_keep(const struct run *run, uint32_t id, uint64_t *low, uint32_t *high)
 {
-	const struct summary *summary = &run->ix->summaries[id];
+	const struct dates *dates = row_dates(run->ix, id, run->class);
 	uint64_t early = 0;
 	uint32_t late = 0;
 
 	for (int p = run->period_first; p <= run->period_last; p++) {
-		const uint32_t *days = summary->days[run->class][p];
+		const uint32_t *days = dates[p].slots;
 
 		early |= days[0] | (uint64_t)days[1] << 32;
 		late |= days[2];
@@ -341,11 +341,9 @@ bool row_look(struct run *run, const struct candidate *who, dayset days, struct 
 void row_send(const struct run *run, const struct found *found)
 {
 	const struct row *row = &run->ix->rows[found->who.row];
-	const uint64_t *bits =
-		planes_day(row_planes(run->ix, row), row->plane, slot_at(run->ix, found->at));
 
-	for (int line = 0; line < 4; line++)
-		line_send(bits + 8 * line);
+	for (int at = found->at + 3; at < INDEX_DAYS && at <= found->at + 6; at += 3)
+		line_send(planes_day(row_planes(run->ix, row), row->plane, slot_at(run->ix, at)));
 }
 
 size_t row_slots(struct run *run, const struct found *found, struct index_hit *hit)

@@ -25,7 +25,6 @@ int band_of(struct mark mark)
 
 void order_free(struct order *o)
 {
-	free(o->rows);
 	free(o->firsts);
 	free(o->begins);
 }
@@ -78,7 +77,6 @@ static void order_bounds(const struct index *ix, struct order *o, const struct e
 	o->count = (uint32_t)count;
 	o->begins = index_more(NULL, cells + 1, sizeof *o->begins);
 	o->firsts = index_wide(NULL, 0, blocks_of(count) * sizeof *o->firsts);
-	o->rows = index_wide(NULL, 0, blocks_of(count) * BLOCK * sizeof *o->rows);
 	for (uint32_t i = 0; i < count; i++) {
 		size_t cell = (size_t)(entries[i].key >> 42) * BANDS_ALL +
 			      (size_t)(entries[i].key >> 32 & 0x3ff);
@@ -87,7 +85,6 @@ static void order_bounds(const struct index *ix, struct order *o, const struct e
 			o->begins[at++] = i;
 		if (i % BLOCK == 0)
 			o->firsts[i / BLOCK] = row_mark(ix, entries[i].row).longitude;
-		o->rows[i] = entries[i].row;
 	}
 	while (at <= cells)
 		o->begins[at++] = (uint32_t)count;
@@ -128,7 +125,7 @@ static void order_by_speciality(struct index *ix, const struct entry *entries, s
 	order_bounds(ix, o, entries, count);
 	o->blocks = index_wide(NULL, 0, blocks_of(count) * sizeof *o->blocks);
 	for (size_t i = 0; i < count; i++)
-		blocks_put(o->blocks, i, row_mark(ix, entries[i].row));
+		blocks_put(o->blocks, i, entries[i].row, row_mark(ix, entries[i].row));
 }
 
 /* What lies by place moves to where it is to lie. */
@@ -140,7 +137,7 @@ static void spots_move(struct index *ix, const struct entry *entries)
 	for (uint32_t spot = 0; spot < ix->row_count; spot++) {
 		uint32_t id = entries[spot].row;
 
-		blocks_put(marks, spot, row_mark(ix, id));
+		blocks_put(marks, spot, id, row_mark(ix, id));
 		hourly[spot] = *row_hourly(ix, id);
 		ix->spots[id] = spot;
 	}
@@ -182,8 +179,8 @@ static void column_move(void **column, size_t width, const struct index *ix, con
 static void links_move(struct index *ix, const uint32_t *now)
 {
 	for (uint32_t i = 0; i < ix->row_count; i++)
-		if (ix->rows[i].number != NONE && ix->rows[i].next != NONE)
-			ix->rows[i].next = now[ix->rows[i].next];
+		if (ix->rows[i].number != NONE && ix->nexts[i] != NONE)
+			ix->nexts[i] = now[ix->nexts[i]];
 	for (uint32_t i = 0; i < ix->number_room; i++)
 		if (ix->by_number[i] != NONE)
 			ix->by_number[i] = now[ix->by_number[i]];
@@ -206,6 +203,7 @@ static void rows_move(struct index *ix, struct entry *entries, size_t count)
 	links_move(ix, now);
 	column_move((void **)&ix->rows, sizeof *ix->rows, ix, now);
 	column_move((void **)&ix->summaries, sizeof *ix->summaries, ix, now);
+	column_move((void **)&ix->nexts, sizeof *ix->nexts, ix, now);
 	column_move((void **)&ix->spots, sizeof *ix->spots, ix, now);
 	ix->row_count = ix->settled = met;
 	free(now);

@@ -17,9 +17,10 @@ enum {
 	QUANTA_MAX = 300,
 	CLASSES =
 		4, /* runs of a length at least: 15 (or the row's shortest), 30, 60, 120 minutes */
-	PERIODS = 3,      /* that begin before 12:00, before 16:00, later */
-	HOUR_CLASSES = 2, /* the last two of the classes know hours, too */
-	HOUR_DAYS = 8,    /* … of eight slots together */
+	CLASS_AT_HAND = 1, /* half an hour: what most ask for by its length */
+	PERIODS = 3,       /* that begin before 12:00, before 16:00, later */
+	HOUR_CLASSES = 2,  /* the last two of the classes know hours, too */
+	HOUR_DAYS = 8,     /* … of eight slots together */
 	HOUR_GROUPS = INDEX_DAYS / HOUR_DAYS,
 	AHEAD_MAX = 24,            /* quanta of the longest class */
 	LINE_WORDS = 16,           /* room for three days */
@@ -84,9 +85,15 @@ struct hours {
 
 /* ---- one row ---- */
 
+/* A set of dates by slot, 32 to a word. */
+struct dates {
+	uint32_t slots[INDEX_DAYS / 32];
+};
+
+/* All that a search for the commonest class reads of it before its bits is one cache line. */
 struct row {
-	uint32_t number; /* NONE: gone */
-	uint32_t next;   /* of the same professional */
+	struct dates dates[PERIODS]; /* its summary (below) of CLASS_AT_HAND */
+	uint32_t number;             /* NONE: gone */
 	uint32_t plane, hours, about;
 	uint16_t town, reach;
 	uint16_t opens, closes; /* of its hours */
@@ -95,7 +102,7 @@ struct row {
 	bool alone : 1; /* its professional has no other */
 	uint8_t raster; /* its starts are multiples of it, by the wall of an ordinary day */
 };
-_Static_assert(sizeof(struct row) == 32, "two rows a cache line");
+_Static_assert(sizeof(struct row) == 64, "a row is a cache line");
 
 /* What is asked of a row before all else. */
 struct mark {
@@ -103,12 +110,13 @@ struct mark {
 	float latitude, longitude; /* NAN without a pin */
 };
 
-/* Marks lie sixteen together, a column a cache line: so few of them, anywhere, are few lines side
- * by side, and many are columns. */
+/* Marks lie sixteen together, with the rows whose they are, a column a cache line: so few of them,
+ * anywhere, are few lines side by side, and many are columns. */
 enum { BLOCK = 16 };
 struct block {
 	uint32_t traits[BLOCK];
 	float latitude[BLOCK], longitude[BLOCK];
+	uint32_t rows[BLOCK];
 };
 static inline size_t blocks_of(size_t marks)
 {
@@ -121,13 +129,18 @@ static inline struct mark blocks_mark(const struct block *blocks, size_t at)
 	return (struct mark){ block->traits[at % BLOCK], block->latitude[at % BLOCK],
 			      block->longitude[at % BLOCK] };
 }
-static inline void blocks_put(struct block *blocks, size_t at, struct mark mark)
+static inline uint32_t blocks_row(const struct block *blocks, size_t at)
+{
+	return blocks[at / BLOCK].rows[at % BLOCK];
+}
+static inline void blocks_put(struct block *blocks, size_t at, uint32_t row, struct mark mark)
 {
 	struct block *block = &blocks[at / BLOCK];
 
 	block->traits[at % BLOCK] = mark.traits;
 	block->latitude[at % BLOCK] = mark.latitude;
 	block->longitude[at % BLOCK] = mark.longitude;
+	block->rows[at % BLOCK] = row;
 }
 
 /* What takes how much time around it: rows with the same share a plane. */
@@ -166,9 +179,9 @@ static inline bool about_has(const struct about *about, uint16_t speciality)
 
 /* ---- summaries: what is asked of a row before its bits (index_summary.c) ---- */
 
-/* A set of dates by slot, 32 to a word: may a run of that class begin in that period? */
+/* On which dates may a run of that class begin in that period?  One class lies in the row itself. */
 struct summary {
-	uint32_t days[CLASSES][PERIODS][INDEX_DAYS / 32];
+	struct dates dates[CLASSES - 1][PERIODS];
 };
 /* … and in that hour, on any of eight slots together? */
 struct hourly {
@@ -217,7 +230,6 @@ struct order {
 	uint32_t groups; /* specialities, or one */
 	uint32_t count;
 	struct block *blocks; /* the marks of entries; by place the index's own */
-	uint32_t *rows;       /* of entries */
 	float *firsts;        /* of each block, the longitude: what is searched by halves */
 	uint32_t *begins;     /* groups * BANDS_ALL + 1 */
 };
@@ -260,6 +272,7 @@ struct index {
 	/* rows, and columns of them: those lie by speciality */
 	struct row *rows;
 	struct summary *summaries;
+	uint32_t *nexts; /* of the same professional: see row_next */
 	uint32_t *spots; /* which entry of the order by place a row is; in the tail as rows are */
 	uint32_t row_count, row_room, settled, alive;
 	/* … and these by place, in the order of spots: what is asked of anybody */
@@ -328,6 +341,18 @@ static inline const struct about *row_about(const struct index *ix, const struct
 static inline struct mark row_mark(const struct index *ix, uint32_t id)
 {
 	return blocks_mark(ix->marks, ix->spots[id]);
+}
+/* The next row of the same professional; NONE behind the last. */
+static inline uint32_t row_next(const struct index *ix, uint32_t id)
+{
+	return ix->rows[id].alone ? NONE : ix->nexts[id];
+}
+/* Its summary of that class, by period. */
+static inline struct dates *row_dates(const struct index *ix, uint32_t id, int class)
+{
+	if (class == CLASS_AT_HAND)
+		return ix->rows[id].dates;
+	return ix->summaries[id].dates[class - (class > CLASS_AT_HAND)];
 }
 static inline struct hourly *row_hourly(const struct index *ix, uint32_t id)
 {

@@ -110,7 +110,6 @@ static struct row row_of(const struct index_professional *in, unsigned place)
 
 	return (struct row){
 		.number = in->number,
-		.next = NONE,
 		.plane = NONE,
 		.town = at->town,
 		.reach = at->traits & TRAIT_HOME ? at->reach : 0,
@@ -212,7 +211,7 @@ static const struct row *plane_find(const struct index *ix, const struct drafts 
 	for (size_t i = 0; i < before; i++)
 		if (same_plane(ix, row, &drafts->rows[i]))
 			return &drafts->rows[i];
-	for (; old != NONE; old = ix->rows[old].next)
+	for (; old != NONE; old = row_next(ix, old))
 		if (same_plane(ix, row, &ix->rows[old]))
 			return &ix->rows[old];
 	return NULL;
@@ -252,7 +251,7 @@ static bool plane_used(const struct drafts *drafts, const struct row *row)
 /* Takes the rows of that chain out, and their planes, but for those that drafts took over. */
 static void rows_retire(struct index *ix, uint32_t first, const struct drafts *drafts)
 {
-	for (uint32_t id = first; id != NONE; id = ix->rows[id].next) {
+	for (uint32_t id = first; id != NONE; id = row_next(ix, id)) {
 		struct row *row = &ix->rows[id];
 
 		if (!plane_used(drafts, row) && !plane_done(ix, first, id))
@@ -272,7 +271,7 @@ static bool rows_alike(const struct index *ix, const struct drafts *drafts, uint
 {
 	size_t i = 0;
 
-	for (; old != NONE && i < drafts->count; old = ix->rows[old].next, i++) {
+	for (; old != NONE && i < drafts->count; old = row_next(ix, old), i++) {
 		const struct row *was = &ix->rows[old], *is = &drafts->rows[i];
 		struct mark mark = row_mark(ix, old);
 
@@ -286,7 +285,7 @@ static bool rows_alike(const struct index *ix, const struct drafts *drafts, uint
 
 static void rows_refresh(struct index *ix, const struct drafts *drafts, uint32_t id)
 {
-	for (size_t i = 0; i < drafts->count; i++, id = ix->rows[id].next) {
+	for (size_t i = 0; i < drafts->count; i++, id = row_next(ix, id)) {
 		hours_drop(ix, ix->rows[id].hours);
 		blobs_drop(&ix->abouts, ix->rows[id].about);
 		ix->rows[id].hours = drafts->rows[i].hours;
@@ -305,7 +304,7 @@ static void rows_replace(struct index *ix, const struct drafts *drafts, uint32_t
 	for (size_t i = drafts->count; i-- > 0;) {
 		uint32_t id = row_make(ix, &drafts->rows[i], drafts->marks[i]);
 
-		ix->rows[id].next = ix->by_number[number];
+		ix->nexts[id] = ix->by_number[number];
 		ix->by_number[number] = id;
 		row_summarise_all(ix, id);
 	}

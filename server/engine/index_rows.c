@@ -16,6 +16,7 @@ void rows_room(struct index *ix, size_t room)
 	ix->row_room = (uint32_t)room;
 	ix->rows = wider(ix->rows, from, room, sizeof *ix->rows);
 	ix->summaries = wider(ix->summaries, from, room, sizeof *ix->summaries);
+	ix->nexts = wider(ix->nexts, from, room, sizeof *ix->nexts);
 	ix->spots = wider(ix->spots, from, room, sizeof *ix->spots);
 	ix->hourly = wider(ix->hourly, from, room, sizeof *ix->hourly);
 	ix->marks = wider(ix->marks, blocks_of(from), blocks_of(room), sizeof *ix->marks);
@@ -24,6 +25,7 @@ void rows_room(struct index *ix, size_t room)
 
 void row_clear(struct index *ix, uint32_t id)
 {
+	memset(ix->rows[id].dates, 0, sizeof ix->rows[id].dates);
 	ix->summaries[id] = (struct summary){ 0 };
 	*row_hourly(ix, id) = (struct hourly){ 0 };
 }
@@ -35,8 +37,9 @@ uint32_t row_make(struct index *ix, const struct row *row, struct mark mark)
 	if (id == ix->row_room)
 		rows_room(ix, (size_t)ix->row_room + ix->row_room / 8 + 64);
 	ix->rows[id] = *row;
+	ix->nexts[id] = NONE;
 	ix->spots[id] = id; /* those before it are a permutation of themselves */
-	blocks_put(ix->marks, id, mark);
+	blocks_put(ix->marks, id, id, mark);
 	row_clear(ix, id);
 	ix->alive++;
 	ix->rasters[row->raster]++;

@@ -97,7 +97,7 @@ static bool has_better(struct run *run, const struct found *found)
 	uint32_t id = run->ix->by_number[run->ix->rows[found->who.row].number];
 	uint64_t below = found->key.at + 1; /* among equals the first one stands */
 
-	for (; id != NONE; id = run->ix->rows[id].next) {
+	for (; id != NONE; id = row_next(run->ix, id)) {
 		const struct row *row = &run->ix->rows[id];
 		struct mark mark = row_mark(run->ix, id);
 		struct candidate who = { .row = id, .traits = mark.traits };
@@ -146,7 +146,8 @@ static void bits_send(const struct index *ix, const struct waiting *waiting)
 	const uint64_t *bits = planes_day(row_planes(ix, row), row->plane, slot);
 
 	line_send(bits);
-	line_send(bits + 8); /* the days behind it, for the next starts */
+	if (slot % HOUR_DAYS < HOUR_DAYS - 2)
+		line_send(bits + 8); /* the days behind it, for the next starts */
 	line_send(row_about(ix, row));
 	line_send(blobs_at(&ix->patterns, ix->hours[row->hours].patterns[slot]));
 }
@@ -193,7 +194,7 @@ static void rows_flush(struct run *run)
 		row_weigh(run, &run->rows[i]);
 }
 
-static void row_next(struct run *run, const struct sent *sent)
+static void row_wait(struct run *run, const struct sent *sent)
 {
 	run->rows[run->rows_count++] = *sent;
 	if (run->rows_count == WAITING)
@@ -202,10 +203,11 @@ static void row_next(struct run *run, const struct sent *sent)
 
 static void summary_send(const struct run *run, uint32_t id)
 {
-	const struct summary *summary = &run->ix->summaries[id];
+	const struct dates *dates = row_dates(run->ix, id, run->class);
 
-	line_send(summary->days[run->class][run->period_first]);
-	line_send(&summary->days[run->class][run->period_last][INDEX_DAYS / 32 - 1]);
+	line_send(&dates[run->period_first].slots[0]);
+	if (run->class != CLASS_AT_HAND)
+		line_send(&dates[run->period_last].slots[INDEX_DAYS / 32 - 1]);
 	if (run->hour_class >= 0)
 		line_send(row_hourly(run->ix, id)->hours[run->hour_class]);
 }
@@ -225,8 +227,10 @@ static void summaries_flush(struct run *run)
 		if ((sent->low & run->first_low) == 0 && (sent->high & run->first_high) == 0 &&
 		    run->later_count < LATER)
 			run->later[run->later_count++] = *sent;
+		else if (run->class == CLASS_AT_HAND)
+			row_weigh(run, sent); /* it has come with its summary */
 		else
-			row_next(run, sent);
+			row_wait(run, sent);
 	}
 }
 
@@ -238,10 +242,10 @@ static void later_flush(struct run *run)
 	run->later_count = 0;
 	for (size_t i = 0; i < count; i++)
 		if ((run->later[i].low & run->low) != 0 || (run->later[i].high & run->high) != 0)
-			row_next(run, &run->later[i]);
+			row_wait(run, &run->later[i]);
 }
 
-static void row_wait(struct run *run, uint32_t id, struct mark mark, unsigned turn)
+static void summary_wait(struct run *run, uint32_t id, struct mark mark, unsigned turn)
 {
 	run->summaries[run->summaries_count++] =
 		(struct sent){ .row = id, .mark = mark, .turn = turn };
@@ -279,7 +283,8 @@ bool run_scan(struct run *run, const struct order *o, size_t from, size_t to, un
 			size_t entry = at + (unsigned)__builtin_ctz(left);
 
 			if (!hourly || hours_meet(run, (uint32_t)entry))
-				row_wait(run, o->rows[entry], blocks_mark(o->blocks, entry), turn);
+				summary_wait(run, blocks_row(o->blocks, entry),
+					     blocks_mark(o->blocks, entry), turn);
 		}
 		if (worked_out(run))
 			return false;
@@ -305,7 +310,7 @@ bool run_offer(struct run *run, uint32_t id)
 
 	run->out->scanned++;
 	if (row->number != NONE && row_passes(run, row, mark) && row_special(run, row))
-		row_wait(run, id, mark, 0);
+		summary_wait(run, id, mark, 0);
 	return !worked_out(run);
 }
 
@@ -313,7 +318,7 @@ bool run_offer_all(struct run *run, uint32_t number)
 {
 	uint32_t id = run->ix->by_number[number];
 
-	for (; id != NONE; id = run->ix->rows[id].next)
+	for (; id != NONE; id = row_next(run->ix, id))
 		if (!run_offer(run, id))
 			return false;
 	return true;

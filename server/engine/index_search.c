@@ -77,7 +77,7 @@ static void stretch_send(const struct order *o, const struct stretch *stretch)
 		line_send(block->traits);
 		line_send(block->latitude);
 		line_send(block->longitude);
-		line_send(&o->rows[at]);
+		line_send(block->rows);
 	}
 }
 

@@ -7,13 +7,17 @@
 #include <stdlib.h>
 
 struct said {
-	struct summary summary;
+	struct dates dates[CLASSES][PERIODS];
 	struct hourly hourly;
 };
 
 static struct said said_of(const struct index *ix, uint32_t id)
 {
-	return (struct said){ ix->summaries[id], *row_hourly(ix, id) };
+	struct said said = { .hourly = *row_hourly(ix, id) };
+
+	for (int class = 0; class < CLASSES; class ++)
+		memcpy(said.dates[class], row_dates(ix, id, class), sizeof said.dates[class]);
+	return said;
 }
 
 /* What the day before the first one kept took of it is known no more once the ring has turned; and no
@@ -24,7 +28,7 @@ static void first_forget(const struct index *ix, struct said *said)
 
 	for (int class = 0; class < CLASSES; class ++)
 		for (int p = 0; p < PERIODS; p++)
-			said->summary.days[class][p][slot / 32] &= ~(1u << slot % 32);
+			said->dates[class][p].slots[slot / 32] &= ~(1u << slot % 32);
 	for (int class = 0; class < HOUR_CLASSES; class ++)
 		said->hourly.hours[class][slot / HOUR_DAYS] = 0;
 }
@@ -67,7 +71,7 @@ static bool chains_right(const struct index *ix)
 	uint32_t rows = 0, planes = 0;
 
 	for (uint32_t number = 0; number < ix->number_room; number++)
-		for (uint32_t id = ix->by_number[number]; id != NONE; id = ix->rows[id].next) {
+		for (uint32_t id = ix->by_number[number]; id != NONE; id = row_next(ix, id)) {
 			if (id >= ix->row_count || ix->rows[id].number != number ||
 			    ++rows > ix->alive)
 				return false;
@@ -82,7 +86,7 @@ static bool spots_right(const struct index *ix)
 	for (uint32_t id = 0; id < ix->row_count; id++) {
 		uint32_t spot = ix->spots[id];
 
-		if (id < ix->settled ? spot >= ix->settled || ix->by_place.rows[spot] != id
+		if (id < ix->settled ? spot >= ix->settled || blocks_row(ix->marks, spot) != id
 				     : spot != id)
 			return false;
 	}

@@ -7,7 +7,7 @@ static const struct row *service_row(const struct index *ix, uint32_t number, un
 {
 	uint32_t id = number < ix->number_room ? ix->by_number[number] : NONE;
 
-	for (; id != NONE; id = ix->rows[id].next) {
+	for (; id != NONE; id = row_next(ix, id)) {
 		const struct about *about = row_about(ix, &ix->rows[id]);
 
 		for (int i = 0; ix->rows[id].place == place && i < about->kind_count; i++)

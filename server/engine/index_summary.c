@@ -35,7 +35,7 @@ static unsigned class_length(const struct about *about, int class)
 static void summary_put(struct index *ix, uint32_t id, int class, int slot, unsigned periods)
 {
 	for (unsigned p = 0; p < PERIODS; p++) {
-		uint32_t *days = &ix->summaries[id].days[class][p][slot / 32];
+		uint32_t *days = &row_dates(ix, id, class)[p].slots[slot / 32];
 
 		*days = (*days & ~(1u << slot % 32)) | (periods >> p & 1) << slot % 32;
 	}
@@ -240,12 +240,11 @@ void index_summarise(struct index *ix, unsigned part, unsigned parts)
 void row_prefetch(const struct index *ix, uint32_t id, int at)
 {
 	const struct row *row = &ix->rows[id];
-	const struct summary *summary = &ix->summaries[id];
 	int slot = slot_at(ix, at), group = slot / HOUR_DAYS;
 
 	line_send(&ix->spots[id]);
 	for (int class = 0; class < CLASSES; class ++)
-		line_send(summary->days[class]);
+		line_send(row_dates(ix, id, class));
 	for (int i = 0; i < HOUR_DAYS; i += 2)
 		line_send(planes_day(row_planes(ix, row), row->plane, group * HOUR_DAYS + i));
 	line_send(&ix->hours[row->hours].patterns[group * HOUR_DAYS]);
